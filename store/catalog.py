@@ -1,0 +1,378 @@
+"""The catalog: the truth about every library, in SQL. Everything else is made from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+
+from store import lexical
+from store.connection import forget_deleted, open_engine, reading, writing
+from store.embeddings import Float32
+from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
+from store.packing import unpack_vectors
+from store.records import ArticleMetadata, Scope, Version
+from store.schema import (
+    articles,
+    libraries,
+    migrate,
+    passage_details,
+    passages,
+    properties,
+    removed_passages,
+    versions,
+)
+
+CATALOG_FILE = "catalog.sqlite"
+ROWS_PER_QUERY = 500
+"""Ids in one ``IN`` list: well under SQLite's limit of bound values."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """What BM25 and the vector index need to know of a whole library."""
+
+    id: int
+    revision: int
+    passages: int
+    terms: int
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRows:
+    """Vectors of passages: ``ids`` int64 (n,), ``vectors`` float32 (n, dimension)."""
+
+    ids: NDArray[np.int64]
+    vectors: Float32
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """One line of a list of articles."""
+
+    version: Version
+    versions: int
+    passages: int
+
+
+class Catalog:
+    """Reads and removes; what adds is in ``store.additions``. Safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the catalog in a data folder, both made where there are none.
+
+        Raises ``DataFolderError`` or ``CatalogCorruptError``.
+        """
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / ".writable"
+            probe.touch()
+            probe.unlink(missing_ok=True)
+        except OSError as error:
+            raise DataFolderError(
+                f"The data folder {folder} cannot be written ({error.strerror}). Check its "
+                "permissions, or set PULLQUOTE_DATA_DIR to another folder."
+            ) from error
+        self.engine = open_engine(folder / CATALOG_FILE)
+        with writing(self.engine) as connection:
+            migrate(connection)
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.engine.dispose()
+
+    # ---- properties
+
+    def property(self, name: str) -> str | None:
+        """A named property of the whole catalog (the embedding model's id, for one)."""
+        with reading(self.engine) as connection:
+            return connection.scalar(select(properties.c.value).where(properties.c.name == name))
+
+    def claim_property(self, name: str, value: str) -> str:
+        """Set a property that has no value yet; returns the value that it has then."""
+        with writing(self.engine) as connection:
+            query = select(properties.c.value).where(properties.c.name == name)
+            present: str | None = connection.scalar(query)
+            if present is None:
+                connection.execute(insert(properties).values(name=name, value=value))
+            return present or value
+
+    # ---- libraries
+
+    def library_states(self, names: Iterable[str]) -> list[LibraryState]:
+        """The states of those of the named libraries that exist."""
+        columns = libraries.c
+        query = (
+            select(columns.id, columns.revision, columns.passages, columns.terms)
+            .where(columns.name.in_(list(names)))
+            .order_by(columns.id)
+        )
+        with reading(self.engine) as connection:
+            return [LibraryState(*row) for row in connection.execute(query)]
+
+    def all_library_states(self) -> list[LibraryState]:
+        """The states of all libraries."""
+        with reading(self.engine) as connection:
+            names = list(connection.scalars(select(libraries.c.name)))
+        return self.library_states(names)
+
+    # ---- articles and versions
+
+    def articles(self, scope: Scope) -> list[ArticleSummary]:
+        """The articles of a scope, newest first (by publication, then by retrieval)."""
+        count = (
+            select(func.count())
+            .where(versions.c.article_id == articles.c.id)
+            .correlate(articles)
+            .scalar_subquery()
+        )
+        passage_count = (
+            select(func.count())
+            .where(passages.c.article_id == articles.c.id)
+            .correlate(articles)
+            .scalar_subquery()
+        )
+        query = version_query(count.label("versions"), passage_count.label("passages")).where(
+            versions.c.number == articles.c.current_version, *_within(scope)
+        )
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).all()
+        summaries = [
+            ArticleSummary(version_from_row(row), row.versions, row.passages) for row in rows
+        ]
+        summaries.sort(key=lambda summary: summary.version.article_id)
+        summaries.sort(key=lambda summary: _recency(summary.version), reverse=True)
+        return summaries
+
+    def article_count(self, scope: Scope) -> int:
+        """How many articles a scope searches."""
+        query = select(func.count()).select_from(articles.join(libraries)).where(*_within(scope))
+        with reading(self.engine) as connection:
+            return connection.scalar(query) or 0
+
+    def find(self, prefix: str, scope: Scope) -> str:
+        """The id of the article whose id is, or alone begins with, ``prefix``.
+
+        Raises ``UnknownArticleError`` or ``AmbiguousArticleError``.
+        """
+        query = (
+            select(articles.c.id)
+            .select_from(articles.join(libraries))
+            .where(articles.c.id.startswith(prefix, autoescape=True), *_within(scope))
+            .order_by(articles.c.id)
+            .limit(5)
+        )
+        with reading(self.engine) as connection:
+            found = list(connection.scalars(query)) if prefix else []
+        if prefix in found or len(found) == 1:
+            return prefix if prefix in found else found[0]
+        if found:
+            raise AmbiguousArticleError(
+                f"Several articles have an id that begins with {prefix!r}: {', '.join(found)}. "
+                "Give more of it."
+            )
+        raise UnknownArticleError(
+            f"There is no article with the id {prefix!r}. Run `pullquote articles` for the ids."
+        )
+
+    def version(self, article_id: str, number: int | None = None) -> Version:
+        """A version of an article, the current one by default; raises ``UnknownArticleError``."""
+        wanted = articles.c.current_version if number is None else number
+        query = version_query().where(articles.c.id == article_id, versions.c.number == wanted)
+        with reading(self.engine) as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            what = "article" if number is None else f"version {number} of an article"
+            raise UnknownArticleError(
+                f"There is no {what} with the id {article_id!r}. Run `pullquote articles`."
+            )
+        return version_from_row(row)
+
+    def all_current(self) -> list[Version]:
+        """The current versions of all articles of all libraries, by id."""
+        query = (
+            version_query()
+            .where(versions.c.number == articles.c.current_version)
+            .order_by(articles.c.id)
+        )
+        with reading(self.engine) as connection:
+            return [version_from_row(row) for row in connection.execute(query)]
+
+    def history(self, article_id: str) -> list[Version]:
+        """All versions of an article, first to last."""
+        query = version_query().where(articles.c.id == article_id).order_by(versions.c.number)
+        with reading(self.engine) as connection:
+            return [version_from_row(row) for row in connection.execute(query)]
+
+    def remove(self, article_id: str) -> None:
+        """Take an article out with all its versions, vectors and index rows, and overwrite them."""
+        with writing(self.engine) as connection:
+            library_id = connection.scalar(
+                select(articles.c.library_id).where(articles.c.id == article_id)
+            )
+            if library_id is None:
+                raise UnknownArticleError(f"There is no article with the id {article_id!r}.")
+            ids = list(
+                connection.scalars(select(passages.c.id).where(passages.c.article_id == article_id))
+            )
+            remove_passages(connection, library_id, ids, next_revision(connection, library_id))
+            connection.execute(delete(versions).where(versions.c.article_id == article_id))
+            connection.execute(delete(articles).where(articles.c.id == article_id))
+            lexical.compact(connection, library_id)
+        forget_deleted(self.engine)
+
+    # ---- vectors
+
+    def vector_rows(
+        self,
+        library_id: int,
+        dimension: int,
+        after_revision: int = 0,
+        article_ids: Iterable[str] | None = None,
+    ) -> VectorRows:
+        """Vectors of the passages newer than a revision, by id, of some articles or of all."""
+        query = (
+            select(passages.c.id, passages.c.vector)
+            .where(passages.c.library_id == library_id, passages.c.revision > after_revision)
+            .order_by(passages.c.id)
+        )
+        if article_ids is not None:
+            query = query.where(passages.c.article_id.in_(sorted(article_ids)))
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).all()
+        ids = np.array([row.id for row in rows], dtype=np.int64)
+        return VectorRows(ids, unpack_vectors(b"".join(row.vector for row in rows), dimension))
+
+    def passages_after(self, library_id: int, revision: int) -> int:
+        """How many passages are newer than a revision."""
+        query = select(func.count()).where(
+            passages.c.library_id == library_id, passages.c.revision > revision
+        )
+        with reading(self.engine) as connection:
+            return connection.scalar(query) or 0
+
+    def removed_since(self, library_id: int, revision: int) -> list[int]:
+        """Ids of the passages taken out after a revision and not put back."""
+        query = select(removed_passages.c.id).where(
+            removed_passages.c.library_id == library_id, removed_passages.c.revision > revision
+        )
+        with reading(self.engine) as connection:
+            return list(connection.scalars(query))
+
+
+def next_revision(connection: Connection, library_id: int) -> int:
+    """Begin a new revision of a library inside a writing transaction."""
+    connection.execute(
+        update(libraries)
+        .where(libraries.c.id == library_id)
+        .values(revision=libraries.c.revision + 1)
+    )
+    revision: int = connection.scalars(
+        select(libraries.c.revision).where(libraries.c.id == library_id)
+    ).one()
+    return revision
+
+
+def remove_passages(
+    connection: Connection, library_id: int, ids: Sequence[int], revision: int
+) -> None:
+    """Take passages out of a library inside a writing transaction."""
+    removed_terms = 0
+    for part in in_parts(ids):
+        query = select(func.sum(passages.c.terms)).where(passages.c.id.in_(part))
+        removed_terms += connection.scalar(query) or 0
+        connection.execute(delete(passage_details).where(passage_details.c.passage_id.in_(part)))
+        connection.execute(delete(passages).where(passages.c.id.in_(part)))
+        connection.execute(
+            insert(removed_passages),
+            [{"id": id_, "library_id": library_id, "revision": revision} for id_ in part],
+        )
+    lexical.remove(connection, library_id, ids)
+    count_passages(connection, library_id, -len(ids), -removed_terms)
+
+
+def count_passages(connection: Connection, library_id: int, passage_count: int, terms: int) -> None:
+    """Add to the library's counts of passages and terms."""
+    connection.execute(
+        update(libraries)
+        .where(libraries.c.id == library_id)
+        .values(passages=libraries.c.passages + passage_count, terms=libraries.c.terms + terms)
+    )
+
+
+def in_parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """The ids in lists short enough for one query."""
+    return (ids[first : first + ROWS_PER_QUERY] for first in range(0, len(ids), ROWS_PER_QUERY))
+
+
+def hash_text(text: str) -> str:
+    """The hash by which texts are compared: BLAKE2b of their UTF-8, 32 hex digits."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def moment_to_text(moment: date | datetime | None) -> str | None:
+    """ISO 8601, a day or a time with its zone."""
+    return None if moment is None else moment.isoformat()
+
+
+def moment_from_text(text: str | None) -> date | datetime | None:
+    """What ``moment_to_text`` wrote."""
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _within(scope: Scope) -> list[Any]:
+    conditions: list[Any] = [libraries.c.name.in_(scope.libraries)]
+    if scope.article_ids is not None:
+        conditions.append(articles.c.id.in_(sorted(scope.article_ids)))
+    return conditions
+
+
+def version_query(*more: Any) -> Any:
+    """Versions with their article and library; for ``version_from_row``."""
+    return select(
+        versions,
+        articles.c.identity,
+        articles.c.current_version,
+        libraries.c.name.label("library"),
+        *more,
+    ).select_from(
+        versions.join(articles, and_(versions.c.article_id == articles.c.id)).join(libraries)
+    )
+
+
+def version_from_row(row: Row[Any]) -> Version:
+    """A row of ``version_query`` as a record."""
+    return Version(
+        article_id=row.article_id,
+        library=row.library,
+        identity=row.identity,
+        number=row.number,
+        metadata=ArticleMetadata(
+            title=row.title,
+            authors=tuple(json.loads(row.authors)),
+            publisher=row.publisher,
+            published=moment_from_text(row.published),
+            updated=moment_from_text(row.updated),
+            url=row.url,
+            language=row.language,
+        ),
+        text=row.text,
+        text_hash=row.text_hash,
+        retrieved=datetime.fromisoformat(row.retrieved),
+        current=row.number == row.current_version,
+    )
+
+
+def _recency(version: Version) -> str:
+    return moment_to_text(version.metadata.published) or version.retrieved.isoformat()

@@ -1,0 +1,98 @@
+"""Terms → passages: one SQLite FTS5 table per library, over the terms of its current passages.
+
+The terms are ours (``store.terms``): stemmed, without stop-words, so FTS5 only splits at blanks.
+One table per library keeps word frequencies of other libraries out. This is one of the two
+SQLite-only modules (with ``store.connection``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, text
+
+
+def create(connection: Connection, library_id: int) -> None:
+    """Make the tables of a library, if it has none."""
+    table = _table(library_id)
+    connection.execute(
+        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(terms, tokenize='unicode61')")
+    )
+    connection.execute(
+        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab({table}, 'row')")
+    )
+
+
+def add(connection: Connection, library_id: int, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Index passages: (id, terms). FTS5 wants ascending ids within a transaction."""
+    values = [{"id": passage_id, "terms": " ".join(terms)} for passage_id, terms in sorted(rows)]
+    if values:
+        table = _table(library_id)
+        connection.execute(text(f"INSERT INTO {table}(rowid, terms) VALUES (:id, :terms)"), values)
+
+
+def remove(connection: Connection, library_id: int, ids: Iterable[int]) -> None:
+    """Take passages out of the index."""
+    values = [{"id": passage_id} for passage_id in ids]
+    if values:
+        connection.execute(text(f"DELETE FROM {_table(library_id)} WHERE rowid = :id"), values)
+
+
+def compact(connection: Connection, library_id: int) -> None:
+    """Merge the index, after which nothing is left in it of the passages taken out."""
+    table = _table(library_id)
+    connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))
+
+
+def best(
+    connection: Connection,
+    library_id: int,
+    terms: Iterable[str],
+    count: int,
+    article_ids: Sequence[str] | None = None,
+) -> list[int]:
+    """Ids of the passages with the highest BM25 for any of the terms, best first."""
+    words = sorted(set(terms))
+    if not words:
+        return []
+    table = _table(library_id)
+    bound = ""
+    parameters: dict[str, object] = {
+        "match": " OR ".join(f'"{word}"' for word in words),
+        "count": count,
+    }
+    if article_ids is not None:
+        bound = " AND rowid IN (SELECT id FROM passages WHERE article_id IN :articles)"
+        parameters["articles"] = list(article_ids)
+    query = text(
+        f"SELECT rowid FROM {table} WHERE {table} MATCH :match{bound} ORDER BY rank LIMIT :count"
+    )
+    if article_ids is not None:
+        query = query.bindparams(bindparam("articles", expanding=True))
+    return list(connection.execute(query, parameters).scalars())
+
+
+def document_frequencies(
+    connection: Connection, library_id: int, terms: Iterable[str]
+) -> dict[str, int]:
+    """In how many passages of the library each term occurs; terms that occur in none are absent."""
+    words = sorted(set(terms))
+    if not words:
+        return {}
+    query = text(
+        f"SELECT term, doc FROM {_table(library_id)}_terms WHERE term IN :words"
+    ).bindparams(bindparam("words", expanding=True))
+    return {row.term: row.doc for row in connection.execute(query, {"words": words})}
+
+
+def terms_like(connection: Connection, library_id: int, prefix: str) -> list[str]:
+    """All indexed terms that begin with ``prefix``."""
+    query = text(
+        f"SELECT term FROM {_table(library_id)}_terms WHERE term >= :first AND term < :last"
+    )
+    last = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return list(connection.execute(query, {"first": prefix, "last": last}).scalars())
+
+
+def _table(library_id: int) -> str:
+    return f"lexical_{int(library_id)}"

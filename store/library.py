@@ -1,0 +1,234 @@
+"""The one door to a data folder: articles go in, ranked sentences come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from store import additions
+from store.additions import MODEL_PROPERTY, Overtaken, Plan
+from store.catalog import ArticleSummary, Catalog
+from store.embeddings import EmbeddingModel
+from store.errors import ModelMismatchError
+from store.packing import PackedPassage, pack
+from store.ranking import AnswerTypeBonus
+from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
+from store.search import Searcher, SearchResult
+from store.vectors import ExhaustiveVectors, Progress, VectorIndex
+
+Splitter = Callable[[str], Sequence[PassageSpan]]
+"""Takes a canonical text, gives its passages."""
+
+BATCH_PASSAGES = 256
+"""Passages that wait to be embedded together; their articles are committed right after."""
+ATTEMPTS = 5
+"""How often an article is planned again when another process changes it at the same time."""
+QUICK_CATCH_UP_PASSAGES = 5_000
+"""A short-lived process brings an index up to date that is behind by no more than this (about
+five seconds of work); more is left to the next ingest, and searched exhaustively until then."""
+
+
+class Library:
+    """A data folder with its catalog, its vectors and the embedding model.
+
+    A context manager. The first process to open a folder owns its Chroma index until it closes;
+    the others work on the catalog alone. The model is loaded when it is first needed.
+    """
+
+    def __init__(self, folder: Path, model: EmbeddingModel) -> None:
+        """Raises ``DataFolderError`` or ``CatalogCorruptError``."""
+        self.folder = folder
+        self._model = model
+        self._catalog = Catalog(folder)
+        self._opened: tuple[VectorIndex, Searcher] | None = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the index and the catalog back."""
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
+        self._catalog.close()
+
+    # ---- reading
+
+    def articles(self, scope: Scope = Scope()) -> list[ArticleSummary]:  # noqa: B008
+        """The current versions of a scope's articles, newest first."""
+        return self._catalog.articles(scope)
+
+    def article_count(self, scope: Scope = Scope()) -> int:  # noqa: B008
+        """How many articles a question in this scope searches."""
+        return self._catalog.article_count(scope)
+
+    def find(self, prefix: str, scope: Scope = Scope()) -> str:  # noqa: B008
+        """The id of the article that ``prefix`` (a whole id or its beginning) means."""
+        return self._catalog.find(prefix, scope)
+
+    def version(self, article_id: str, number: int | None = None) -> Version:
+        """One version of an article, by default the current one."""
+        return self._catalog.version(article_id, number)
+
+    def history(self, article_id: str) -> list[Version]:
+        """All versions of an article, first to last."""
+        return self._catalog.history(article_id)
+
+    def search(
+        self,
+        question: str,
+        scope: Scope = Scope(),  # noqa: B008
+        bonus: AnswerTypeBonus | None = None,
+    ) -> SearchResult:
+        """Every sentence of the candidate passages for a question, best first.
+
+        Raises ``ModelError`` or ``ModelMismatchError``.
+        """
+        _, searcher = self._open_index()
+        return searcher.search(question, scope, bonus)
+
+    # ---- writing
+
+    def add_all(
+        self,
+        offered: Iterable[ExtractedArticle],
+        split: Splitter,
+        library: str = PUBLIC_LIBRARY,
+    ) -> Iterator[Stored]:
+        """Store articles; yields what became of each, in order, when it is safely kept.
+
+        Each article is one transaction: killed at any moment, it is there wholly or not at all.
+        The model is used for passages that the library has not seen in that article.
+        """
+        self._open_index()
+        waiting: list[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]] = []
+        for article in offered:
+            spans = split(article.text)
+            made = additions.plan(self._catalog, library, article, spans)
+            waiting.append((article, spans, made))
+            identities = [item[0].identity for item in waiting]
+            full = sum(len(item[2].missing) for item in waiting) >= BATCH_PASSAGES
+            if full or not made.missing or len(set(identities)) < len(identities):
+                yield from self._store(waiting)
+                waiting = []
+        yield from self._store(waiting)
+
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the catalog, if this process owns it."""
+        index, _ = self._open_index()
+        if index.owned:
+            for state in self._catalog.all_library_states():
+                index.catch_up(self._catalog, state, progress)
+
+    def catch_up_if_quick(self) -> None:
+        """The same for a process in a hurry: only where little is missing."""
+        index, _ = self._open_index()
+        if not index.owned:
+            return
+        for state in self._catalog.all_library_states():
+            revision = index.revision(self._catalog, state)
+            if revision == state.revision:
+                continue
+            behind = self._catalog.passages_after(state.id, revision or 0)
+            if behind <= QUICK_CATCH_UP_PASSAGES:
+                index.catch_up(self._catalog, state)
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article: all versions, vectors and index rows."""
+        self._catalog.remove(article_id)
+
+    def rebuild(self, split: Splitter, progress: Progress | None = None) -> int:
+        """Embed every article anew with the present model and make the index again.
+
+        Returns the number of articles. Raises ``LibraryLockedError`` where another process owns
+        the index; interrupted, it leaves everything as it was.
+        """
+        index = VectorIndex(self.folder, self._model.id, self._model.dimension)
+        index.require()
+        try:
+            plans = []
+            packed: dict[str, PackedPassage] = {}
+            for version in self._catalog.all_current():
+                article = ExtractedArticle(version.identity, version.metadata, version.text)
+                spans = split(version.text)
+                plans.append(
+                    additions.plan(self._catalog, version.library, article, spans, embed_all=True)
+                )
+            total = sum(len(made.missing) for made in plans)
+            for made in plans:
+                packed.update(self._embed([made]))
+                if progress:
+                    progress(len(packed), total)
+            additions.rebuild(self._catalog, plans, packed, self._model.id)
+            index.drop()
+        finally:
+            index.close()
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
+        self.catch_up(progress)
+        return len(plans)
+
+    # ---- within
+
+    def _open_index(self) -> tuple[VectorIndex, Searcher]:
+        """Check the model against the catalog, and become the index's owner if nobody is."""
+        if self._opened is None:
+            made_with = self._catalog.property(MODEL_PROPERTY)
+            if made_with is not None and made_with != self._model.id:
+                raise ModelMismatchError(
+                    f"This library was made with the embedding model {made_with}, and "
+                    f"EMBEDDING_MODEL now means {self._model.id}. Set EMBEDDING_MODEL to "
+                    f"{made_with.partition('@')[0]}, or run `pullquote rebuild` to embed all "
+                    "articles anew."
+                )
+            index = VectorIndex(self.folder, self._model.id, self._model.dimension)
+            index.acquire()
+            exhaustive = ExhaustiveVectors(self._catalog, self._model.dimension)
+            searcher = Searcher(self._catalog, self._model, index, exhaustive)
+            self._opened = index, searcher
+        return self._opened
+
+    def _store(
+        self,
+        waiting: Sequence[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]],
+    ) -> Iterator[Stored]:
+        packed = self._embed([made for _, _, made in waiting])
+        if waiting:
+            self._catalog.claim_property(MODEL_PROPERTY, self._model.id)
+        for article, spans, made in waiting:
+            yield self._commit(article, spans, made, packed)
+
+    def _commit(
+        self,
+        article: ExtractedArticle,
+        spans: Sequence[PassageSpan],
+        made: Plan,
+        packed: dict[str, PackedPassage],
+    ) -> Stored:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return additions.commit(self._catalog, made, packed)
+            except Overtaken:
+                made = additions.plan(self._catalog, made.library, article, spans)
+                packed |= self._embed([made])
+        return additions.commit(self._catalog, made, packed)
+
+    def _embed(self, plans: Sequence[Plan]) -> dict[str, PackedPassage]:
+        missing = {
+            text_hash: passage for made in plans for text_hash, passage in made.missing.items()
+        }
+        encodings = self._model.encode([passage.text for passage in missing.values()])
+        return {
+            text_hash: pack(encoding, passage.sentences)
+            for (text_hash, passage), encoding in zip(missing.items(), encodings, strict=True)
+        }

@@ -1,0 +1,123 @@
+"""The words that the three packages share: plain, immutable records of what the library holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+PUBLIC_LIBRARY = "public"
+"""The library of the operator's own articles (those ingested on the command line)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMetadata:
+    """What is known about an article apart from its words.
+
+    ``published`` and ``updated`` are aware datetimes in the article's own time zone where a time
+    is known, plain dates where only the day is. ``url`` is canonical; ``language`` is ISO 639-1.
+    """
+
+    title: str
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: date | datetime | None = None
+    updated: date | datetime | None = None
+    url: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedArticle:
+    """One article as read from its source: metadata and canonical text.
+
+    The canonical text is NFC, its paragraphs separated by exactly one blank line, with no white
+    space at either end; every offset anywhere in the project is a ``str`` index into it.
+    ``identity`` is the canonical URL, or the file's URI where there is no URL.
+    """
+
+    identity: str
+    metadata: ArticleMetadata
+    text: str
+
+
+def as_instant(moment: date | datetime) -> datetime:
+    """The aware datetime that orders ``moment``: a plain date counts as its first moment in UTC."""
+    if isinstance(moment, datetime):
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """One passage of a canonical text: ``text[start:end]``, and its sentences as absolute spans.
+
+    ``paragraph`` counts the paragraphs of the text from 1; a long paragraph has several passages.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One immutable text of an article, with what was known when it was retrieved.
+
+    ``current`` is false for a text that has been replaced, or that was already older than the
+    current one when it came.
+    """
+
+    article_id: str
+    library: str
+    identity: str
+    number: int
+    metadata: ArticleMetadata
+    text: str
+    text_hash: str
+    retrieved: datetime
+    current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one question searches: libraries by name and, where bound, only these articles."""
+
+    libraries: tuple[str, ...] = (PUBLIC_LIBRARY,)
+    article_ids: frozenset[str] | None = None
+
+
+class Outcome(StrEnum):
+    """What became of an article that was offered to the library."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    OLDER = "older"
+    """Its text is older than the current one: kept as history, never current."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The result of offering one article: how many passages it has, and how many were embedded."""
+
+    outcome: Outcome
+    article_id: str
+    version: int
+    title: str
+    passages: int
+    embedded: int
+
+
+def is_older(moment: date | datetime | None, than: date | datetime | None) -> bool:
+    """Whether ``moment`` is known to lie before ``than``; where one has no time of day, by day."""
+    if moment is None or than is None:
+        return False
+    if isinstance(moment, datetime) and isinstance(than, datetime):
+        return as_instant(moment) < as_instant(than)
+    return _day(moment) < _day(than)
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

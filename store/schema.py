@@ -1,0 +1,155 @@
+"""The catalog's tables, and the numbered migrations that lead to them from the first schema on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    inspect,
+    select,
+    update,
+)
+
+from store.errors import CatalogCorruptError
+
+metadata = MetaData()
+
+schema_version = Table("schema_version", metadata, Column("number", Integer, nullable=False))
+
+properties = Table(
+    "properties",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+libraries = Table(
+    "libraries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    # grows by one with every transaction that adds or removes passages
+    Column("revision", Integer, nullable=False, default=0),
+    # number of passages, and of terms in them: what BM25 needs of the whole library
+    Column("passages", Integer, nullable=False, default=0),
+    Column("terms", Integer, nullable=False, default=0),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("current_version", Integer, nullable=False),
+    UniqueConstraint("library_id", "identity"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("text_hash", String, nullable=False),
+    Column("retrieved", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("authors", Text, nullable=False),
+    Column("publisher", Text),
+    Column("published", String),
+    Column("updated", String),
+    Column("url", Text),
+    Column("language", String),
+    # JSON: term → number of sentences that it occurs in, and the number of sentences
+    Column("sentence_frequencies", Text, nullable=False),
+    Column("sentences", Integer, nullable=False),
+)
+
+# The passages of current versions only; old versions keep their text.
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text_hash", String, nullable=False),
+    Column("terms", Integer, nullable=False),
+    # int32 (sentences, 4): start and end within the passage, first and last + 1 word piece
+    Column("sentences", LargeBinary, nullable=False),
+    # float16 (dimension,), unit length
+    Column("vector", LargeBinary, nullable=False),
+    Index("passages_by_article", "article_id", "ordinal"),
+    Index("passages_by_revision", "library_id", "revision"),
+)
+
+# Apart, so that reading the vectors of a whole library need not pass over them.
+passage_details = Table(
+    "passage_details",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id"), primary_key=True, autoincrement=False),
+    # float16 (sentences, dimension), unit length
+    Column("sentence_vectors", LargeBinary, nullable=False),
+    # int8 (word pieces, dimension), each scaled to its largest component
+    Column("piece_vectors", LargeBinary, nullable=False),
+)
+
+# Passages that are gone, for an index that is behind; forgotten when the same passage returns.
+removed_passages = Table(
+    "removed_passages",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+
+def _first_schema(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_schema,)
+"""Migration n (from 1) leads from schema n-1 to n. Only ever append."""
+
+
+def current_number(connection: Connection) -> int:
+    """The number of the last migration that this catalog has seen, 0 for an empty one."""
+    if not inspect(connection).has_table(schema_version.name):
+        return 0
+    return connection.scalar(select(schema_version.c.number)) or 0
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the catalog to the newest schema, inside the caller's transaction.
+
+    Raises ``CatalogCorruptError`` for a catalog that a newer Pullquote has written.
+    """
+    number = current_number(connection)
+    if number > len(MIGRATIONS):
+        raise CatalogCorruptError(
+            f"The catalog was written by a newer Pullquote (schema {number}, this one knows "
+            f"{len(MIGRATIONS)}). Update Pullquote."
+        )
+    for migration in MIGRATIONS[number:]:
+        migration(connection)
+    if number == 0:
+        connection.execute(insert(schema_version).values(number=len(MIGRATIONS)))
+    elif number < len(MIGRATIONS):
+        connection.execute(update(schema_version).values(number=len(MIGRATIONS)))

@@ -1,0 +1,327 @@
+"""A question → the library's sentences, ranked: candidates of both legs, then every sentence."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from store import lexical
+from store.catalog import Catalog, LibraryState, version_from_row, version_query
+from store.connection import reading
+from store.embeddings import EmbeddingModel, Float32
+from store.packing import unpack_pieces, unpack_sentences, unpack_vectors
+from store.ranking import (
+    AnswerTypeBonus,
+    Candidate,
+    CorpusStatistics,
+    ScoredSentence,
+    content_words,
+    covered_share,
+    score_sentences,
+)
+from store.records import Scope, Version
+from store.schema import articles, passage_details, passages, versions
+from store.spelling import closest_term, replace_words, surface_form
+from store.terms import term_of, terms
+from store.vectors import ExhaustiveVectors, VectorIndex, top_rows
+
+CANDIDATES_PER_LEG = 10
+"""Passages taken from the vectors and from the words: 10, 20 and 50 score alike (design.md)."""
+CACHED_VERSIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence ``version.text[start:end]`` and how well it fits.
+
+    ``sentences`` are the absolute spans of its passage's sentences, ``position`` its own index
+    among them. ``piece_match`` and ``cosine`` are similarities (at most 1), ``coverage`` the
+    share of the question's terms in the passage or the title (0 to 1).
+    """
+
+    version: Version
+    paragraph: int
+    sentences: tuple[tuple[int, int], ...]
+    position: int
+    score: float
+    piece_match: float
+    cosine: float
+    coverage: float
+
+    @property
+    def start(self) -> int:
+        """Where the sentence begins in the version's text."""
+        return self.sentences[self.position][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.sentences[self.position][1]
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.version.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """All sentences of the candidate passages, best first, and what was noticed on the way.
+
+    ``question`` is the one searched for (typing errors corrected), ``unknown_words`` are its
+    words that occur in none of the passages searched; ``seconds`` the time of each stage.
+    """
+
+    question: str
+    hits: list[Hit]
+    unknown_words: tuple[str, ...] = ()
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class Searcher:
+    """Searches one data folder; safe to use from several threads."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        model: EmbeddingModel,
+        index: VectorIndex,
+        exhaustive: ExhaustiveVectors,
+    ) -> None:
+        self._catalog = catalog
+        self._model = model
+        self._index = index
+        self._exhaustive = exhaustive
+        self._frequencies: OrderedDict[tuple[str, str], Mapping[str, int]] = OrderedDict()
+
+    def search(
+        self, question: str, scope: Scope, bonus: AnswerTypeBonus | None = None
+    ) -> SearchResult:
+        """Rank the sentences of a scope for a question; no hits where the scope has no articles."""
+        clock = _Clock()
+        states = self._catalog.library_states(scope.libraries)
+        if not any(state.passages for state in states):
+            return SearchResult(question, [])
+        corrections = self._corrections(question, states)
+        question = replace_words(question, corrections)
+        statistics = self._statistics(question, states)
+        clock.lap("words")
+        encoding = self._model.encode([question])[0]
+        clock.lap("encode")
+        ids = self._candidate_ids(question, encoding.vector, states, scope)
+        clock.lap("candidates")
+        candidates, rows, found = self._load(ids, scope)
+        clock.lap("load")
+        scored = score_sentences(question, encoding, candidates, statistics, bonus)
+        hits = self._hits(question, scored, candidates, rows, found, statistics)
+        clock.lap("rank")
+        unknown = tuple(
+            word
+            for word in dict.fromkeys(content_words(question))
+            if not statistics.document_frequencies.get(term_of(word))
+        )
+        return SearchResult(question, hits, unknown, corrections, clock.seconds)
+
+    def _corrections(self, question: str, states: list[LibraryState]) -> dict[str, str]:
+        """Words of the question that are mistyped, and what the library has instead."""
+        words = {word: term_of(word) for word in content_words(question)}
+        corrections = {}
+        with reading(self._catalog.engine) as connection:
+            known = {
+                term
+                for state in states
+                for term in lexical.document_frequencies(connection, state.id, words.values())
+            }
+            for word, term in words.items():
+                if term in known or self._model.is_single_piece(word):
+                    continue
+                closest = closest_term(
+                    word,
+                    lambda letter: {
+                        term
+                        for state in states
+                        for term in lexical.terms_like(connection, state.id, letter)
+                    },
+                )
+                surface = closest and self._surface(connection, closest, states)
+                if surface:
+                    corrections[word] = surface
+        return corrections
+
+    def _surface(self, connection: Any, term: str, states: list[LibraryState]) -> str | None:
+        for state in states:
+            for passage_id in lexical.best(connection, state.id, [term], 1):
+                row = connection.execute(
+                    select(passages.c.start, passages.c.end, versions.c.text)
+                    .join(articles, articles.c.id == passages.c.article_id)
+                    .join(
+                        versions,
+                        (versions.c.article_id == articles.c.id)
+                        & (versions.c.number == articles.c.current_version),
+                    )
+                    .where(passages.c.id == passage_id)
+                ).one()
+                return surface_form(term, row.text[row.start : row.end])
+        return None
+
+    def _statistics(self, question: str, states: list[LibraryState]) -> CorpusStatistics:
+        frequencies: dict[str, int] = {}
+        with reading(self._catalog.engine) as connection:
+            for state in states:
+                counts = lexical.document_frequencies(connection, state.id, terms(question))
+                for term, count in counts.items():
+                    frequencies[term] = frequencies.get(term, 0) + count
+        total = sum(state.passages for state in states)
+        return CorpusStatistics(
+            total, sum(state.terms for state in states) / max(total, 1), frequencies
+        )
+
+    def _candidate_ids(
+        self, question: str, vector: Float32, states: list[LibraryState], scope: Scope
+    ) -> list[int]:
+        """Ids of the passages on top of either leg, in a fixed order."""
+        ids: set[int] = set()
+        bound = None if scope.article_ids is None else sorted(scope.article_ids)
+        with reading(self._catalog.engine) as connection:
+            for state in states:
+                ids.update(
+                    lexical.best(connection, state.id, terms(question), CANDIDATES_PER_LEG, bound)
+                )
+        for state in states:
+            ids.update(self._nearest(state, vector, scope))
+        return sorted(ids)
+
+    def _nearest(self, state: LibraryState, vector: Float32, scope: Scope) -> list[int]:
+        """The nearest passages: exhaustively among bound articles, else through the index."""
+        dimension = len(vector)
+        if scope.article_ids is not None:
+            rows = self._catalog.vector_rows(state.id, dimension, article_ids=scope.article_ids)
+            return top_rows(rows, vector, CANDIDATES_PER_LEG)
+        revision = self._index.revision(self._catalog, state)
+        if revision is None:
+            return self._exhaustive.nearest(state, vector, CANDIDATES_PER_LEG)
+        newer: list[int] = []
+        gone = 0
+        if revision != state.revision:
+            rows = self._catalog.vector_rows(state.id, dimension, after_revision=revision)
+            newer = top_rows(rows, vector, CANDIDATES_PER_LEG)
+            gone = len(self._catalog.removed_since(state.id, revision))
+        return self._index.nearest(state.id, vector, CANDIDATES_PER_LEG + gone) + newer
+
+    def _load(
+        self, ids: list[int], scope: Scope
+    ) -> tuple[list[Candidate], list[Row[Any]], dict[str, Version]]:
+        """The candidates, their rows, and their articles' current versions, of one moment."""
+        query = (
+            select(passages, passage_details.c.sentence_vectors, passage_details.c.piece_vectors)
+            .join(passage_details, passage_details.c.passage_id == passages.c.id)
+            .where(passages.c.id.in_(ids))
+            .order_by(passages.c.article_id, passages.c.ordinal)
+        )
+        with reading(self._catalog.engine) as connection:
+            rows = [
+                row
+                for row in connection.execute(query)
+                if scope.article_ids is None or row.article_id in scope.article_ids
+            ]
+            article_ids = {row.article_id for row in rows}
+            current = connection.execute(
+                version_query().where(
+                    versions.c.number == articles.c.current_version,
+                    articles.c.id.in_(article_ids),
+                )
+            ).all()
+        found = {row.article_id: version_from_row(row) for row in current}
+        frequencies = {row.article_id: self._sentence_frequencies(row) for row in current}
+        totals = {row.article_id: row.sentences for row in current}
+        candidates = [
+            _candidate(
+                row, found[row.article_id], frequencies[row.article_id], totals[row.article_id]
+            )
+            for row in rows
+        ]
+        return candidates, rows, found
+
+    def _sentence_frequencies(self, row: Row[Any]) -> Mapping[str, int]:
+        key = (row.article_id, row.text_hash)
+        known = self._frequencies.get(key)
+        if known is None:
+            known = self._frequencies[key] = json.loads(row.sentence_frequencies)
+            while len(self._frequencies) > CACHED_VERSIONS:
+                self._frequencies.popitem(last=False)
+        return known
+
+    @staticmethod
+    def _hits(
+        question: str,
+        scored: list[ScoredSentence],
+        candidates: list[Candidate],
+        rows: list[Row[Any]],
+        found: Mapping[str, Version],
+        statistics: CorpusStatistics,
+    ) -> list[Hit]:
+        question_terms = terms(question)
+        coverage = [
+            covered_share(
+                question_terms,
+                frozenset(terms(candidate.text) + terms(found[row.article_id].metadata.title)),
+                statistics,
+            )
+            for candidate, row in zip(candidates, rows, strict=True)
+        ]
+        spans = [
+            tuple(
+                (row.start + int(start), row.start + int(end))
+                for start, end, *_ in candidate.sentences
+            )
+            for candidate, row in zip(candidates, rows, strict=True)
+        ]
+        return [
+            Hit(
+                version=found[rows[sentence.passage].article_id],
+                paragraph=rows[sentence.passage].paragraph,
+                sentences=spans[sentence.passage],
+                position=sentence.sentence,
+                score=sentence.score,
+                piece_match=sentence.piece_match,
+                cosine=sentence.cosine,
+                coverage=coverage[sentence.passage],
+            )
+            for sentence in scored
+        ]
+
+
+class _Clock:
+    """Seconds between laps."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.seconds[name] = now - self._last
+        self._last = now
+
+
+def _candidate(
+    row: Row[Any], version: Version, frequencies: Mapping[str, int], sentence_total: int
+) -> Candidate:
+    dimension = len(row.vector) // 2
+    return Candidate(
+        id=row.id,
+        text=version.text[row.start : row.end],
+        sentences=unpack_sentences(row._mapping["sentences"]),
+        vector=unpack_vectors(row.vector, dimension)[0],
+        sentence_vectors=unpack_vectors(row.sentence_vectors, dimension),
+        pieces=unpack_pieces(row.piece_vectors, dimension),
+        sentence_frequencies=frequencies,
+        sentence_total=sentence_total,
+    )
