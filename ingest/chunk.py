@@ -14,6 +14,7 @@ WordPieceSpans = Callable[[str], list[Span]]
 """Takes a text, gives the span of each of its word pieces (the embedding model's tokens)."""
 
 _PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?!\n).*\S)*")
+_LINE = re.compile(r"[^\n]+")
 _SENTENCE_TEXT = re.compile(r"\w")
 
 
@@ -50,12 +51,13 @@ def paragraph_spans(text: str) -> list[Span]:
 def sentence_spans(paragraph: str) -> list[Span]:
     """The spans of the sentences of one paragraph, in order, without outer white space.
 
+    A line break within a paragraph (of a list, of a table) ends a sentence.
     Splitting is nupunkt's (Punkt, Kiss & Strunk 2006, with a model for English abbreviations);
     a "sentence" without a single word character is joined to the one before it.
     """
     spans: list[Span] = []
     for first, last in nupunkt.sent_spans(paragraph):
-        for start, end in _lines_trimmed(paragraph, first, last):
+        for start, end in _lines(paragraph, first, last):
             if spans and not _SENTENCE_TEXT.search(paragraph, start, end):
                 spans[-1] = (spans[-1][0], end)
             else:
@@ -63,13 +65,13 @@ def sentence_spans(paragraph: str) -> list[Span]:
     return spans
 
 
-def _lines_trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    """The span without outer white space, or nothing where there is nothing else."""
-    part = text[start:end]
-    stripped = part.strip()
-    if stripped:
-        offset = start + part.index(stripped)
-        yield offset, offset + len(stripped)
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The spans of the lines within a span, without outer white space and empty ones."""
+    for line in _LINE.finditer(text, start, end):
+        stripped = line.group().strip()
+        if stripped:
+            offset = line.start() + line.group().index(stripped)
+            yield offset, offset + len(stripped)
 
 
 def _pieces_within(pieces: list[Span], start: int, end: int) -> list[Span]:
@@ -84,10 +86,10 @@ def _windows(text: str, sentence: Span, pieces: list[Span], limit: int) -> Itera
         cut = inside[limit][0]
         space = max(text.rfind(blank, start + 1, cut + 1) for blank in " \n\t")
         cut = space if space > inside[0][0] else cut
-        yield from _lines_trimmed(text, start, cut)
+        yield from _lines(text, start, cut)
         start = cut
         inside = _pieces_within(inside, start, end)
-    yield from _lines_trimmed(text, start, end)
+    yield from _lines(text, start, end)
 
 
 def _pack(sentences: list[Span], pieces: list[Span], limit: int) -> Iterator[list[Span]]:

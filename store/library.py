@@ -10,20 +10,25 @@ from store import additions
 from store.additions import MODEL_PROPERTY, Overtaken, Plan
 from store.catalog import ArticleSummary, Catalog
 from store.embeddings import EmbeddingModel
-from store.errors import ModelMismatchError
+from store.errors import ModelMismatchError, UnknownArticleError
 from store.packing import PackedPassage, pack
 from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
 from store.search import Searcher, SearchResult
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
 
-Splitter = Callable[[str], Sequence[PassageSpan]]
-"""Takes a canonical text, gives its passages."""
+WordPieceSpans = Callable[[str], list[tuple[int, int]]]
+Splitter = Callable[[str, WordPieceSpans, int], Sequence[PassageSpan]]
+"""Takes a canonical text, the spans of a text's word pieces, and how many of them a passage may
+have; gives the passages."""
 
 BATCH_PASSAGES = 256
 """Passages that wait to be embedded together; their articles are committed right after."""
 ATTEMPTS = 5
 """How often an article is planned again when another process changes it at the same time."""
+EXHAUSTIVE_BELOW_PASSAGES = 2_000
+"""Smaller libraries are searched exhaustively by everyone: exact, under a millisecond, and a
+command need not spend the second that importing Chroma takes."""
 QUICK_CATCH_UP_PASSAGES = 5_000
 """A short-lived process brings an index up to date that is behind by no more than this (about
 five seconds of work); more is left to the next ingest, and searched exhaustively until then."""
@@ -36,8 +41,14 @@ class Library:
     the others work on the catalog alone. The model is loaded when it is first needed.
     """
 
-    def __init__(self, folder: Path, model: EmbeddingModel) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: EmbeddingModel,
+        exhaustive_below: int = EXHAUSTIVE_BELOW_PASSAGES,
+    ) -> None:
         """Raises ``DataFolderError`` or ``CatalogCorruptError``."""
+        self._exhaustive_below = exhaustive_below
         self.folder = folder
         self._model = model
         self._catalog = Catalog(folder)
@@ -79,6 +90,13 @@ class Library:
         """One version of an article, by default the current one."""
         return self._catalog.version(article_id, number)
 
+    def text_of(self, article_id: str, number: int) -> str | None:
+        """The stored text of a version, None where there is none (any more)."""
+        try:
+            return self._catalog.version(article_id, number).text
+        except UnknownArticleError:
+            return None
+
     def history(self, article_id: str) -> list[Version]:
         """All versions of an article, first to last."""
         return self._catalog.history(article_id)
@@ -112,7 +130,7 @@ class Library:
         self._open_index()
         waiting: list[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]] = []
         for article in offered:
-            spans = split(article.text)
+            spans = self._split(split, article.text)
             made = additions.plan(self._catalog, library, article, spans)
             waiting.append((article, spans, made))
             identities = [item[0].identity for item in waiting]
@@ -159,7 +177,7 @@ class Library:
             packed: dict[str, PackedPassage] = {}
             for version in self._catalog.all_current():
                 article = ExtractedArticle(version.identity, version.metadata, version.text)
-                spans = split(version.text)
+                spans = self._split(split, version.text)
                 plans.append(
                     additions.plan(self._catalog, version.library, article, spans, embed_all=True)
                 )
@@ -194,9 +212,14 @@ class Library:
             index = VectorIndex(self.folder, self._model.id, self._model.dimension)
             index.acquire()
             exhaustive = ExhaustiveVectors(self._catalog, self._model.dimension)
-            searcher = Searcher(self._catalog, self._model, index, exhaustive)
+            searcher = Searcher(
+                self._catalog, self._model, index, exhaustive, self._exhaustive_below
+            )
             self._opened = index, searcher
         return self._opened
+
+    def _split(self, split: Splitter, text: str) -> Sequence[PassageSpan]:
+        return split(text, self._model.word_piece_spans, self._model.max_word_pieces)
 
     def _store(
         self,

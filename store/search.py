@@ -94,7 +94,10 @@ class Searcher:
         model: EmbeddingModel,
         index: VectorIndex,
         exhaustive: ExhaustiveVectors,
+        exhaustive_below: int,
     ) -> None:
+        """Libraries of fewer passages than ``exhaustive_below`` are searched without the index."""
+        self._exhaustive_below = exhaustive_below
         self._catalog = catalog
         self._model = model
         self._index = index
@@ -204,7 +207,8 @@ class Searcher:
         if scope.article_ids is not None:
             rows = self._catalog.vector_rows(state.id, dimension, article_ids=scope.article_ids)
             return top_rows(rows, vector, CANDIDATES_PER_LEG)
-        revision = self._index.revision(self._catalog, state)
+        small = state.passages < self._exhaustive_below
+        revision = None if small else self._index.revision(self._catalog, state)
         if revision is None:
             return self._exhaustive.nearest(state, vector, CANDIDATES_PER_LEG)
         newer: list[int] = []

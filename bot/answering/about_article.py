@@ -1,0 +1,132 @@
+"""Questions about the article itself → answers from its record: no quote, the field named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.answering.answer import Quote
+from bot.answering.question import MetadataField
+from bot.answering.wording import full_date, join_names
+from ingest.chunk import paragraph_spans
+from store.records import Version
+from store.terms import terms
+
+MINUTES_PER_WORD = 1 / 230
+"""Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019), rounded down."""
+
+
+def metadata_answer(version: Version, fields: tuple[MetadataField, ...]) -> tuple[str, bool]:
+    """Sentences that tell the fields of an article, and whether all of them are known."""
+    told = [_TELLERS[field](version) for field in fields]
+    return " ".join(sentence for sentence, _ in told), all(known for _, known in told)
+
+
+def opening(version: Version) -> Quote | None:
+    """The article's opening paragraph as a quote, None for an article without one."""
+    for number, (start, end) in enumerate(paragraph_spans(version.text), start=1):
+        return Quote(version, number, start, end, (start, end))
+    return None
+
+
+def summary_text(version: Version) -> str:
+    """What introduces the opening paragraph: title, source and date, labelled as what they are."""
+    metadata = version.metadata
+    when = f", {full_date(metadata.published)}" if metadata.published else ""
+    source = f"{metadata.publisher}{when}" if metadata.publisher else when[2:]
+    return f"{_named(version)}{f' ({source})' if source else ''}. Its opening paragraph:"
+
+
+def _named(version: Version) -> str:
+    return f"“{version.metadata.title}”"
+
+
+def _authors(version: Version) -> tuple[str, bool]:
+    authors = version.metadata.authors
+    if not authors:
+        return f"{_named(version)} names no authors that I could read.", False
+    return f"{_named(version)} was written by {join_names(authors)}.", True
+
+
+def _published(version: Version) -> tuple[str, bool]:
+    published = version.metadata.published
+    if published is None:
+        return f"{_named(version)} has no publication date that I could read.", False
+    return f"{_named(version)} was published on {full_date(published)}{_time(published)}.", True
+
+
+def _updated(version: Version) -> tuple[str, bool]:
+    updated = version.metadata.updated
+    if updated is None:
+        return f"{_named(version)} shows no time of an update.", False
+    return f"{_named(version)} was updated on {full_date(updated)}{_time(updated)}.", True
+
+
+def _publisher(version: Version) -> tuple[str, bool]:
+    publisher = version.metadata.publisher
+    if publisher is None:
+        return f"{_named(version)} names no publisher that I could read.", False
+    return f"{_named(version)} was published by {publisher}.", True
+
+
+def _title(version: Version) -> tuple[str, bool]:
+    return f"The title is {_named(version)}.", True
+
+
+def _url(version: Version) -> tuple[str, bool]:
+    url = version.metadata.url
+    if url is None:
+        return f"{_named(version)} was ingested without an address.", False
+    return f"{_named(version)} is at {url}", True
+
+
+def _length(version: Version) -> tuple[str, bool]:
+    words = len(version.text.split())
+    minutes = max(1, round(words * MINUTES_PER_WORD))
+    plural = "" if minutes == 1 else "s"
+    return f"{_named(version)} has {words:,} words, about {minutes} minute{plural} to read.", True
+
+
+def _time(moment: object) -> str:
+    if not isinstance(moment, datetime) or (moment.hour, moment.minute) == (0, 0):
+        return ""
+    zone = moment.strftime("%Z") if moment.tzinfo else ""
+    return f" at {moment:%H:%M}{' ' + zone if zone else ''}"
+
+
+_TELLERS: dict[MetadataField, Callable[[Version], tuple[str, bool]]] = {
+    MetadataField.AUTHORS: _authors,
+    MetadataField.PUBLISHED: _published,
+    MetadataField.UPDATED: _updated,
+    MetadataField.PUBLISHER: _publisher,
+    MetadataField.TITLE: _title,
+    MetadataField.URL: _url,
+    MetadataField.LENGTH: _length,
+}
+
+
+def article_named(question: str, versions: Sequence[Version]) -> Version | None:
+    """The one article whose title, publisher or authors share most words with the question.
+
+    None where no article shares any, or several share as many.
+    """
+    asked = set(terms(question)) - _ARTICLE_TERMS
+    shared = [len(asked & _record_terms(version)) for version in versions]
+    most = max(shared, default=0)
+    if most == 0 or shared.count(most) > 1:
+        return None
+    return versions[shared.index(most)]
+
+
+def _record_terms(version: Version) -> set[str]:
+    metadata = version.metadata
+    return set(terms(" ".join([metadata.title, metadata.publisher or "", *metadata.authors])))
+
+
+_ARTICLE_TERMS = frozenset(
+    terms(
+        "article articles story stories piece news report published publish written write author "
+        "authors title headline date updated update publisher newspaper link url summary summarise "
+        "summarize main point points"
+    )
+)

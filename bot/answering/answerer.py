@@ -1,0 +1,185 @@
+"""A question → an answer: understood, searched, judged, quoted, verified."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answering import wording
+from bot.answering.about_article import article_named, metadata_answer, opening, summary_text
+from bot.answering.answer import Answer, Citation, Mode, Quote, Status
+from bot.answering.confidence import Judgement, judge
+from bot.answering.evidence import new_spans
+from bot.answering.links import quote_link
+from bot.answering.question import Question, QuestionKind, understand
+from bot.answering.selection import MOST_MORE, MOST_SHOWN, other_side, ranked_quotes, shown_count
+from bot.answering.verify import verified
+from store.library import Library
+from store.records import Scope, Version
+from store.search import Hit, SearchResult
+
+LISTED_ARTICLES = 5
+"""Articles that are named where a question about "the article" could mean any of them."""
+
+
+class Answerer:
+    """Answers questions from a library, extractively: retrieve, choose, quote, verify.
+
+    Safe to use from several threads; all of it is processor work, so keep it off an event loop.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def answer(self, text: str, scope: Scope = Scope()) -> Answer:  # noqa: B008
+        """Answer one question within a scope. Raises the store's errors."""
+        begun = time.perf_counter()
+        question = understand(text)
+        answer = self._answer(question, scope)
+        seconds = {**answer.seconds}
+        seconds["other"] = time.perf_counter() - begun - sum(seconds.values())
+        return replace(answer, question=text, seconds=seconds)
+
+    def _answer(self, question: Question, scope: Scope) -> Answer:
+        if question.kind is QuestionKind.HELP:
+            return _unsearched(question, wording.HELP, "this is no question about an article")
+        if question.kind is QuestionKind.FOREIGN:
+            return _unsearched(
+                question, wording.foreign(question.language), "the question is not in English"
+            )
+        if question.kind in (QuestionKind.METADATA, QuestionKind.SUMMARY):
+            return self._about_article(question, scope)
+        return self._from_passages(question, scope)
+
+    # ---- from the articles' words
+
+    def _from_passages(self, question: Question, scope: Scope) -> Answer:
+        result = self._library.search(
+            question.text,
+            scope,
+            lambda sentence: float(bool(new_spans(question.answer_type, sentence, question.text))),
+        )
+        count = self._library.article_count(scope)
+        hits = result.hits
+        quotes = ranked_quotes(hits, MOST_SHOWN + MOST_MORE)
+        shown = shown_count(hits)
+        heading = None
+        if question.kind is QuestionKind.YES_NO and hits:
+            quotes, shown = _both_sides(hits)
+            heading = wording.REPORTED_HEADING
+        quotes = verified(self._library, quotes)
+        judgement = judge(question, result, quotes[:shown])
+        if judgement.status is Status.NOT_FOUND:
+            shown, heading = 0, None
+        citations = _citations(quotes)
+        answer = Answer(
+            question=question.text,
+            status=judgement.status,
+            mode=Mode.EXTRACTIVE,
+            text="",
+            reason=judgement.reason,
+            confidence=judgement.confidence,
+            heading=heading,
+            citations=citations[:shown],
+            more=citations[shown : shown + MOST_MORE],
+            notes=_notes(result),
+            articles_searched=count,
+            seconds=result.seconds,
+        )
+        return replace(answer, text=_text(answer, judgement))
+
+    # ---- about the article itself
+
+    def _about_article(self, question: Question, scope: Scope) -> Answer:
+        versions = [summary.version for summary in self._library.articles(scope)]
+        if not versions:
+            return Answer(
+                question.text,
+                Status.NOT_FOUND,
+                Mode.METADATA,
+                wording.nothing_found(0, ()),
+                "there are no articles yet",
+            )
+        version = versions[0] if len(versions) == 1 else article_named(question.text, versions)
+        if version is None:
+            return Answer(
+                question.text,
+                Status.UNSURE,
+                Mode.METADATA,
+                wording.which_article("no date known", versions[:LISTED_ARTICLES]),
+                f"the question does not say which of {len(versions)} articles it is about",
+                articles_searched=len(versions),
+            )
+        if question.kind is QuestionKind.SUMMARY:
+            return self._summary(question, version, len(versions))
+        text, known = metadata_answer(version, question.fields)
+        fields = ", ".join(question.fields)
+        return Answer(
+            question.text,
+            Status.ANSWERED if known else Status.NOT_FOUND,
+            Mode.METADATA,
+            text,
+            f"from the article's record: {fields}" if known else f"not in its record: {fields}",
+            confidence=1.0 if known else 0.0,
+            about=version,
+            articles_searched=len(versions),
+        )
+
+    def _summary(self, question: Question, version: Version, count: int) -> Answer:
+        paragraph = opening(version)
+        citations = _citations(verified(self._library, [paragraph] if paragraph else []))
+        return Answer(
+            question.text,
+            Status.ANSWERED if citations else Status.NOT_FOUND,
+            Mode.SUMMARY,
+            "\n".join([summary_text(version), *(citation.quote.text for citation in citations)]),
+            "the opening paragraph, as it was published",
+            confidence=1.0 if citations else 0.0,
+            citations=citations,
+            about=version,
+            articles_searched=count,
+        )
+
+
+def _both_sides(hits: Sequence[Hit]) -> tuple[list[Quote], int]:
+    """The claim and, where the article has it, the other side, before all other quotes."""
+    claim = hits[0]
+    other = other_side(claim, hits)
+    rest = [hit for hit in hits if hit is not claim and hit is not other]
+    first = [claim, other] if other else [claim]
+    quotes = ranked_quotes([*first, *rest], MOST_SHOWN + MOST_MORE)
+    covered = other is not None and any(
+        quote.start <= other.start and other.end <= quote.end for quote in quotes[:1]
+    )
+    return quotes, len(first) - covered
+
+
+def _citations(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            number,
+            quote,
+            quote_link(quote.version.metadata.url, quote.version.text, quote.start, quote.end),
+        )
+        for number, quote in enumerate(quotes, start=1)
+    )
+
+
+def _text(answer: Answer, judgement: Judgement) -> str:
+    if answer.status is Status.NOT_FOUND or not answer.citations:
+        return wording.nothing_found(answer.articles_searched, judgement.absent_words)
+    first = answer.citations[0].quote
+    words = wording.in_quotation_marks(first.text)
+    if answer.status is Status.UNSURE:
+        return f"{wording.unsure(answer.reason)} {words}"
+    introduction = f"{answer.heading}. " if answer.heading else ""
+    return f"{introduction}{wording.lead(first)} {words}"
+
+
+def _notes(result: SearchResult) -> tuple[str, ...]:
+    return tuple(f"“{typed}” was read as “{read}”." for typed, read in result.corrections.items())
+
+
+def _unsearched(question: Question, text: str, reason: str) -> Answer:
+    return Answer(question.text, Status.UNSURE, Mode.HELP, text, reason)

@@ -1,0 +1,393 @@
+"""Questions that need no retrieval: about the article itself, for its summary, to the bot.
+
+They are recognised by what they lack: every word of them comes from a closed vocabulary ("who",
+"wrote", "this", "article"), so that nothing of the world is asked about. "Who wrote this?" is such
+a question; "Who wrote the letter?" is not, for the letter in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.answering import english
+from bot.answering.spelling import meant_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CLOSED_WORDS = 24
+"""A longer question is never taken for one about the article, in words."""
+
+
+class MetadataField(StrEnum):
+    """What an article's record tells besides its text."""
+
+    AUTHORS = "authors"
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    PUBLISHER = "publisher"
+    TITLE = "title"
+    URL = "url"
+    LENGTH = "length"
+
+
+_CITATION_FIELDS = (
+    MetadataField.AUTHORS,
+    MetadataField.PUBLISHED,
+    MetadataField.PUBLISHER,
+    MetadataField.TITLE,
+    MetadataField.URL,
+)
+_VOCABULARY = english.ARTICLE_VOCABULARY | english.SUMMARY_VOCABULARY | english.HELP_VOCABULARY
+# Only the telling words are recognised with typing errors, not the hundreds of fillers.
+_CORRECTED = (
+    (english.ARTICLE_NOUNS - english.FUNCTION_WORDS)
+    | english.AUTHOR_NOUNS
+    | english.LOOSE_AUTHOR_NOUNS
+    | english.AUTHOR_VERBS
+    | english.PUBLISH_VERBS
+    | english.PUBLISHER_NOUNS
+    | english.UPDATE_WORDS
+    | english.TITLE_WORDS
+    | english.SUMMARY_WORDS
+    | {"happened", "happening"}
+)
+_SPELLING_TARGETS = sorted(_CORRECTED)
+
+_ASKS_PERSON = frozenset("who whom whose".split())
+_ASKS_WHICH = frozenset("what which who where from".split())
+
+_OBJECT = (
+    r"(?:(?:all(?: of)? )?(?:this|that|it|these)|(?:(?:the|this|that|your|an?|all) )?"
+    r"(?:(?:whole|entire|full|latest|news|main|original) ){0,2}"
+    r"(?:article|articles|story|piece|text|post|page|news|report|document|content|contents|paper"
+    r"|oped|blog|blogpost|writeup))"
+)
+_WHEN = r"(?: (?:here|today|yesterday|recently|lately|exactly|now|so far))"
+_SUMMARY_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:so )?(?:what|who) (?:is|was|are) {_OBJECT}(?: all| actually| really| mainly){{0,2}}"
+        r" about",
+        rf"(?:what|who)(?: all)? (?:does|did|do) {_OBJECT} (?:say|tell|describe|report|discuss"
+        r"|cover|mean|contain|argue|talk about|deal with)(?: us| me| about)?",
+        r"what (?:all )?(?:has |had )?(?:happened|happens|is happening|was happening|is going on"
+        r"|was going on|went on|is new|is the (?:latest|news|story|situation|context|background))"
+        rf"(?: in {_OBJECT})?{_WHEN}{{0,2}}",
+        rf"what (?:is|was) (?:written |described |said |reported |covered )?in {_OBJECT}",
+        r"what (?:is|was) (?:the|this|that) (?:news )?(?:article|story|piece|text|post|news)",
+        rf"(?:(?:tell|brief|inform|explain|describe|outline)(?: to)?(?: me| us)?(?: more)?"
+        rf"(?: about| on)? |about ){_OBJECT}(?: briefly| in short| please)?",
+        r"(?:what|which) (?:is|are) the (?:topic|subject|theme|message|idea|point|argument|takeaway"
+        rf"|content|highlight)s?(?: of {_OBJECT})?",
+        rf"what is {_OBJECT} saying|(?:a |the )?(?:short|quick|brief) version(?: of {_OBJECT})?",
+        r"the whole (?:story|article|thing|piece)",
+        rf"(?:what|which) (?:topic|topics|subject|theme|themes)(?: is| are| does| do)? {_OBJECT}"
+        r"(?: about| cover| discuss| deal with)?",
+        r"what (?:is|was) (?:reported|written|said)(?: here)?",
+        r"(?:bring|get|catch) (?:me|us) up(?: to speed)?|fill (?:me|us) in|explain",
+    )
+)
+_ADJECTIVES = "|".join(sorted(english.SUMMARY_ADJECTIVES))
+_NOUNS = "|".join(sorted(english.SUMMARY_NOUNS))
+_MAIN_POINTS = re.compile(
+    rf"\b(?:{_ADJECTIVES}) (?:{_NOUNS})\b"
+    r"|\b(?:sum|summed)\b.*\bup\b|\bin (?:short|brief|a nutshell)$|\btakeaways?$"
+)
+_ABOUT_TAIL = re.compile(
+    r"\b((?:the|this|that|your|an?) (?:news )?(?:article|oped|news story|piece))"
+    r" (?:about|on|regarding|concerning|covering|titled) .{1,120}?"
+    r"( (?:(?:first |last )?(?:published|written|updated|posted|released|called)|come out))?$"
+)
+_NAMED_ARTICLE = re.compile(
+    r"^((?:who|by whom|when|where) (?:wrote|published|was|is|are|were|did)(?: the authors? of)?"
+    r"|(?:what|which) is the (?:title|headline|link|date|author) of|(?:author|authors|date|link"
+    r"|summary|title) of|summari[sz]e|sum up) the (?:(?!of |the |this |in )[^\W_]+ ){1,4}(article)"
+    r"( (?:published|written|updated|posted|released|come out))?$"
+)
+_WRITTEN_BY = re.compile(
+    r"^(?:(?:is|was|were|are) (?:this|(?:this|the) (?:news )?(?:article|story|piece))"
+    r" (?:really )?(?:(?:written|authored|penned) )?by \S.{0,60}"
+    r"|(?:did|has|have) \S.{0,60} (?:write|written|author|authored) (?:this|(?:this|the) (?:news )?"
+    r"(?:article|story|piece))"
+    r"|(?:is|was|are|were) \S.{0,60} (?:the author|the authors|an author|one of the authors"
+    r"|the writer|the reporter)(?: of (?:this|(?:this|the) (?:news )?(?:article|story|piece)))?)$"
+)
+_FROM_PUBLISHER = re.compile(
+    r"^(?:(?:is|was) (?:this|(?:this|the) (?:news )?(?:article|story"
+    r"|piece)) (?:published )?(?:from|by)"
+    r" (?:the )?\S.{0,60}|(?:did|has) \S.{0,60} (?:publish|published|run) (?:this|(?:this|the)"
+    r" (?:news )?(?:article|story|piece)))$"
+)
+_DATED = re.compile(
+    r"^(?:when did \S.{0,60} (?:publish|write|post|release) (?:this|(?:this|the) (?:news )?"
+    r"(?:article|story|piece))|(?:is|was) (?:this|(?:this|the) (?:news )?(?:article|story"
+    r"|piece)) (?:published|written"
+    r"|posted|dated|from) (?:(?:in|on|before|after|during) \S.{0,60}|today|yesterday|last \S{1,12}"
+    r"|this \S{1,12}|\d{4}))$"
+)
+_NAMING_PATTERNS = (
+    (_WRITTEN_BY, MetadataField.AUTHORS),
+    (_DATED, MetadataField.PUBLISHED),
+    (_FROM_PUBLISHER, MetadataField.PUBLISHER),
+)
+_LOOSE_ARTICLE = re.compile(r"\b(?:the|an?|of) (?:report|paper|document)\b")
+_OTHER_HOW = re.compile(
+    r"\bhow (?!many|long|old|recent|new|current|fresh|do|can|could|to|(?:is|was) .*\b(?:titled"
+    r"|called))"
+)
+_TO_THE_BOT = frozenset("you your yourself help command commands bot pullquote chatgpt".split())
+_BOT_PATTERNS = re.compile(
+    r"^(?:how (?:does|do|did|can|should|would) (?:this|it|i|one|we|the bot|this bot)"
+    r" (?:all )?(?:work|works|use|ask|start)\b.{0,40}|what can (?:i|we|one) (?:ask|do)\b.{0,40}"
+    r"|(?:what|which) (?:kind of )?questions (?:can|should|may|could) (?:i|we) ask\b.{0,20}"
+    r"|what should (?:i|we) (?:ask|do)\b.{0,20}|(?:what|which) articles (?:are there|are available"
+    r"|do you (?:have|know)|can (?:i|we) ask about)|(?:show"
+    r"|list)(?: me)?(?: all)?(?: the)? articles"
+    r"|what is this bot(?: for)?|is this (?:a bot|an ai|a human))$"
+)
+
+
+@lru_cache(maxsize=4096)
+def _respelt(word: str) -> str | None:
+    """Give the word of the closed vocabulary that is meant, None where there is none."""
+    if word in _VOCABULARY:
+        return word
+    return None if word in english.NOT_MISSPELT else meant_word(word, _SPELLING_TARGETS)
+
+
+def closed_words(words: Sequence[str]) -> list[str] | None:
+    """Give a question's words with typing errors undone, None where one is about the world.
+
+    In: lower-case words of a question. Out: the same words as the closed vocabulary spells them.
+    """
+    if len(words) > CLOSED_WORDS:
+        return None
+    flat = " ".join(words)
+    flat = _ABOUT_TAIL.sub(r"\1\2", flat)
+    flat = _NAMED_ARTICLE.sub(r"\1 the \2\3", flat)
+    known: list[str] = []
+    for word in flat.split():
+        target = _respelt(word)
+        if target is None:
+            return None
+        known.append(target)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The words of a closed question and how clearly they point at the article."""
+
+    flat: str
+    words: frozenset[str]
+    noun: bool
+    """An article is named: "the story"."""
+    this: bool
+    """Named, or pointed at: "this"."""
+    named: bool
+    """Also by "it", which may as well stand for something in the news."""
+
+    def has(self, *sets: Collection[str]) -> bool:
+        """Tell whether any word of any of the sets is there."""
+        return any(not self.words.isdisjoint(words) for words in sets)
+
+    def like(self, pattern: str) -> bool:
+        """Tell whether the pattern is found."""
+        return re.search(pattern, self.flat) is not None
+
+
+def _is_publication_date_asked(asked: _Asked) -> bool:
+    """Tell whether a date of the article is asked: "when did this come out", "date?"."""
+    event = asked.has({"published", "publish", "posted"}, english.AUTHOR_VERBS) or asked.like(
+        r"\b(?:come|came|put|go|went) (?:out|online)\b|\bbe online\b"
+    )
+    if asked.this:
+        event = event or asked.has(
+            english.PUBLISH_VERBS, english.APPEAR_WORDS, {"put", "go", "made", "publication"}
+        )
+    if asked.has({"when"}):
+        return event or (asked.named and asked.has(english.DATE_NOUNS))
+    if asked.has({"date", "dates", "dated", "dateline", "timestamp", "datestamp"}):
+        return True
+    if asked.like(r"\b(?:what|which) (?:day|month|year|time)\b"):
+        return event and (asked.named or asked.has({"published"}))
+    if asked.like(r"\bhow (?:old|recent|new|current|fresh|long ago)\b"):
+        return asked.this
+    return asked.this and asked.like(r"^(?:is|are) ") and asked.has(english.AGE_WORDS)
+
+
+def _is_author_asked(asked: _Asked) -> bool:
+    """Tell whether the author's name is asked: "who wrote this", "name the reporters"."""
+    if asked.like(
+        r"^(?:who|whom) (?:is|was|are) (?:this|it|the \w+|this \w+) by$|^by whom? (?:is|was) "
+        r"|^whose (?:article|story|piece|text|byline) (?:is|was) "
+    ):
+        return True
+    loose = asked.has(english.LOOSE_AUTHOR_NOUNS) and (
+        asked.named
+        or asked.like(
+            r"^(?:(?:who|what|which) (?:is|are|was|were) |names? |list |the )?(?:of |the )?"
+            r"(?:the )?(?:names? of )?(?:the )?\w+$"
+        )
+    )
+    if loose or asked.has(english.AUTHOR_NOUNS):
+        if asked.like(r"^(?:what|which|how) (?:does|did|do|has|have|is) .*\b(?:do|write|wrote)\b"):
+            return False
+        answerable = not asked.has({"when", "where", "do", "does"})
+        return answerable or asked.has(_ASKS_PERSON) or asked.like(r"^how many\b")
+    people = asked.has(_ASKS_PERSON) or asked.like(r"\b(?:what|which|how many|many) people\b")
+    return people and asked.has(english.AUTHOR_VERBS)
+
+
+def _is_publisher_asked(asked: _Asked) -> bool:
+    """Tell whether the newspaper or site is asked: "which paper is this from", "who ran this"."""
+    if asked.has({"who", "whom"}):
+        if asked.has({"publisher", "publishers"}):
+            return True
+        if asked.has(english.AUTHOR_NOUNS, english.AUTHOR_VERBS, english.LOOSE_AUTHOR_NOUNS):
+            return False
+        return asked.has({"published", "publishes", "publish", "posted"}) or (
+            asked.this and asked.has(english.PUBLISH_VERBS, {"ran", "run"})
+        )
+    if asked.has({"where"}):
+        return (
+            (asked.named and asked.has({"published", "posted"}))
+            or (asked.this and asked.has({"printed", "from", "appear", "appeared", "ran", "come"}))
+            or asked.like(r"^where (?:is it from|did you (?:get|find) (?:this|it))$")
+        )
+    if asked.has({"when"}) or not asked.has(english.PUBLISHER_NOUNS):
+        return False
+    return not (asked.has({"publication"}) and asked.has(english.DATE_NOUNS))
+
+
+def _is_title_asked(asked: _Asked) -> bool:
+    """Tell whether the headline is asked: "whats the headline", "name of the article"."""
+    if asked.has(_ASKS_PERSON, {"when", "where"}):
+        return False
+    if asked.has(english.TITLE_WORDS):
+        return True
+    others = (english.AUTHOR_NOUNS, english.LOOSE_AUTHOR_NOUNS, english.PUBLISHER_NOUNS)
+    return (
+        asked.noun
+        and asked.has({"name", "named", "called"})
+        and not asked.has(*others, english.AUTHOR_VERBS)
+    )
+
+
+def _is_link_asked(asked: _Asked) -> bool:
+    """Tell whether the address is asked: "is there a link", "where can I read the full text"."""
+    if asked.has(english.LINK_WORDS) or {"web", "address"} <= asked.words:
+        return True
+    if asked.has(english.READ_WORDS) and asked.has({"where", "how", "can", "me"}):
+        return asked.noun or (asked.named and asked.has(english.WHOLE_WORDS))
+    if asked.like(
+        r"^where (?:is|can i (?:find|read|see|get)) (?:the )?(?:original|full (?:text|version))$"
+    ):
+        return True
+    return asked.like(r"^(?:the )?(?:full|original|complete) (?:text|article|story|piece|page)$")
+
+
+def _is_update_asked(asked: _Asked) -> bool:
+    """Tell whether the time of the last change is asked: "has it been updated"."""
+    if not asked.has(english.UPDATE_WORDS) or asked.like(
+        r"^what (?:is|was|were|are|has|have|had) (?:been )?"
+        r"(?:new|updated|revised|modified|edited|changed|the (?:latest )?updates?)\b|^what changed"
+    ):
+        return False
+    if asked.has({"changed", "version", "revised", "modified"}):
+        return asked.this or asked.has({"last", "latest"})
+    return asked.named or asked.has({"updated", "update", "updates"})
+
+
+def _is_length_asked(asked: _Asked) -> bool:
+    """Tell whether the article's length is asked: "how many words does this have"."""
+    if asked.like(r"\bhow many (?:words|paragraphs|sentences)\b|\bword ?count\b"):
+        return True
+    if asked.like(r"\bhow long (?:is|was) (?:this|the|that)\b"):
+        return asked.noun or asked.flat.endswith(" this")
+    return asked.noun and asked.like(r"\blength of\b")
+
+
+def metadata_fields(words: Sequence[str]) -> tuple[MetadataField, ...]:
+    """Name the fields of an article's record that a question asks for, in the enum's order.
+
+    In: lower-case words of a question, politeness removed. Out: no field for any other question.
+    """
+    original = " ".join(words)
+    if len(words) <= CLOSED_WORDS:
+        for pattern, field in _NAMING_PATTERNS:
+            if pattern.match(original):
+                return (field,)
+    known = closed_words(words)
+    if known is None or not all(word in english.ARTICLE_VOCABULARY for word in known):
+        return ()
+    flat = " ".join(known).replace("up to date", "updated").removesuffix(" please")
+    if _OTHER_HOW.search(flat):
+        return ()
+    asked_words = frozenset(flat.split())
+    noun = not asked_words.isdisjoint(english.ARTICLE_NOUNS)
+    this = noun or not asked_words.isdisjoint({"this", "that", "these"})
+    named = this or "it" in asked_words
+    if not named and _LOOSE_ARTICLE.search(flat):
+        return ()
+    asked = _Asked(flat, asked_words, noun, this, named)
+    if asked.has(english.CITE_WORDS) and (named or len(known) <= 2 or "how" in known):
+        return _CITATION_FIELDS
+    found = {field for field, is_asked in _FIELD_TESTS.items() if is_asked(asked)}
+    if MetadataField.UPDATED in found and not asked.has(english.PUBLISH_VERBS):
+        found.discard(MetadataField.PUBLISHED)
+    if found & {MetadataField.UPDATED, MetadataField.URL} and not asked.has(_ASKS_WHICH):
+        found.discard(MetadataField.PUBLISHER)
+    return tuple(field for field in MetadataField if field in found)
+
+
+_FIELD_TESTS: dict[MetadataField, Callable[[_Asked], bool]] = {
+    MetadataField.AUTHORS: _is_author_asked,
+    MetadataField.PUBLISHED: _is_publication_date_asked,
+    MetadataField.UPDATED: _is_update_asked,
+    MetadataField.PUBLISHER: _is_publisher_asked,
+    MetadataField.TITLE: _is_title_asked,
+    MetadataField.URL: _is_link_asked,
+    MetadataField.LENGTH: _is_length_asked,
+}
+
+
+def is_summary(words: Sequence[str]) -> bool:
+    """Tell whether the whole article is asked for: "tl;dr", "what is it about", "what happened"."""
+    known = closed_words(words)
+    if known is None or not all(word in english.SUMMARY_VOCABULARY for word in known):
+        return False
+    flat = " ".join(known).removesuffix(" please")
+    if any(word in english.SUMMARY_WORDS for word in known) or _MAIN_POINTS.search(flat):
+        return True
+    return any(pattern.fullmatch(flat) for pattern in _SUMMARY_PATTERNS)
+
+
+def is_for_the_bot(words: Sequence[str]) -> bool:
+    """Tell whether help is the answer: greetings, thanks, questions about the bot, no content.
+
+    In: lower-case words as typed, politeness included. Out: also True for a single word.
+    """
+    if len(words) < 2:
+        return True
+    flat = " ".join(words)
+    if words[0] in english.GREETINGS and len(words) <= 3:
+        others = [word for word in words[1:] if word not in english.GREETINGS]
+        if len(others) < 2 and not any(word in english.QUESTION_WORDS for word in others):
+            return True
+    if _BOT_PATTERNS.match(flat):
+        return True
+    known = closed_words(words)
+    if known is None:
+        return False
+    if all(word in english.FUNCTION_WORDS or word in english.GREETINGS for word in known):
+        return True
+    return all(word in english.HELP_VOCABULARY for word in known) and bool(
+        _TO_THE_BOT.intersection(known) or any(word in english.GREETINGS for word in known)
+    )

@@ -1,0 +1,108 @@
+"""The renderer's own words: leads, dates, and what is said where nothing can be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.answering.answer import Quote
+from store.records import ArticleMetadata, Version
+
+HELP = (
+    "Ask me a question about the articles here, in a sentence: “How many troops were put on "
+    "alert?”, “Who announced the aid?”, “When was this published?”. I answer with the articles' "
+    "own words, each with its source, and I say so when I find no answer."
+)
+REPORTED_HEADING = "What the article reports"
+
+
+def full_date(moment: date) -> str:
+    """A day as readers write it: Monday 24 January 2022."""
+    return f"{moment:%A} {moment.day} {moment:%B %Y}"
+
+
+def join_names(names: Iterable[str]) -> str:
+    """A; A and B; A, B and C."""
+    *others, last = list(names) or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def source_name(metadata: ArticleMetadata) -> str:
+    """The publisher, or the title where no publisher is known."""
+    return metadata.publisher or f"“{metadata.title}”"
+
+
+def lead(quote: Quote) -> str:
+    """Who says it, and when: "According to The Gazette, Monday 24 January 2022:"."""
+    metadata = quote.version.metadata
+    when = f", {full_date(metadata.published)}" if metadata.published else ""
+    return f"According to {source_name(metadata)}{when}:"
+
+
+def in_quotation_marks(text: str) -> str:
+    """The words in quotation marks, unless they bring their own."""
+    return text if any(mark in text for mark in '“”"«»„') else f"“{text}”"
+
+
+def articles_count(count: int) -> str:
+    """the 1 article; the 3 articles."""
+    return f"the {count:,} article{'' if count == 1 else 's'}"
+
+
+def nothing_found(count: int, unknown_words: Iterable[str]) -> str:
+    """What is said when nothing answers; never that the articles do not say it."""
+    words = [f"“{word}”" for word in unknown_words]
+    where = "it" if count == 1 else "any of them"
+    absent = ""
+    if words:
+        verb = "does" if len(words) == 1 else "do"
+        absent = f" {join_names(words)} {verb} not occur in {where}."
+    return f"I found no answer in {articles_count(count)} searched.{absent}"
+
+
+def unsure(reason: str, passages: int = 1) -> str:
+    """What is said before passages that may not answer."""
+    closest = "passage" if passages == 1 else "passages"
+    return f"I am not sure that this answers your question ({reason}). The closest {closest}:"
+
+
+def foreign(language: str | None) -> str:
+    """What is said to a question in a language that the model does not know."""
+    named = f" (this looks like {_LANGUAGES[language]})" if language in _LANGUAGES else ""
+    return (
+        f"I can only search with questions in English{named}, so I have not looked for an answer. "
+        "Please ask again in English."
+    )
+
+
+def which_article(what: str, articles: Iterable[Version]) -> str:
+    """What is said where a question about "the article" could mean several."""
+    lines = [f"• {version.metadata.title}: {told}" for version, told in _told(what, articles)]
+    return "Which article do you mean? Name it in your question.\n" + "\n".join(lines)
+
+
+def _told(what: str, articles: Iterable[Version]) -> Iterable[tuple[Version, str]]:
+    for version in articles:
+        metadata = version.metadata
+        parts = [source_name(metadata) if metadata.publisher else ""]
+        parts.append(full_date(metadata.published) if metadata.published else "")
+        yield version, ", ".join(part for part in parts if part) or what
+
+
+_LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}

@@ -1,0 +1,280 @@
+"""The command line: ``pullquote ingest``, ``ask``, ``articles``, ``rebuild``."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import console as screen
+from bot.answering.answerer import Answerer
+from bot.settings import Settings, SettingsError, read_settings
+from bot.tracing import set_tracing
+from ingest.chunk import split_passages
+from ingest.pipeline import FileResult, ingest_files
+from ingest.sources import find_files
+from store import errors
+from store.catalog import ArticleSummary
+from store.embeddings import EmbeddingModel
+from store.library import Library
+
+# Exit statuses, besides 0 (done) and 2 (wrong usage, from typer).
+EXIT_REFUSED = 3
+"""At least one file was not ingested, or the file of questions cannot be read."""
+EXIT_NO_ARTICLES = 4
+EXIT_INTERRUPTED = 130
+EXIT_STATUSES: dict[type[Exception], int] = {
+    errors.UnknownArticleError: 5,
+    errors.AmbiguousArticleError: 5,
+    errors.DataFolderError: 6,
+    errors.CatalogCorruptError: 7,
+    errors.LibraryLockedError: 8,
+    errors.ModelError: 9,
+    errors.ModelMismatchError: 10,
+    SettingsError: 11,
+}
+
+app = typer.Typer(
+    help="Answers questions about news articles with verbatim, verified quotations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+articles_app = typer.Typer(help="List, show and remove articles.")
+app.add_typer(articles_app, name="articles")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+@dataclass(slots=True)
+class Session:
+    """What the commands share: settings, and where to print."""
+
+    settings: Settings
+    out: Console
+    err: Console
+
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """The library of the data folder, closed at the end."""
+        model = EmbeddingModel(self.settings.embedding_model)
+        with Library(self.settings.data_dir, model) as library:
+            yield library
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that holds everything kept.  [default: PULLQUOTE_DATA_DIR, data]"
+        ),
+    ] = None,
+) -> None:
+    """Read the settings; every command gets them."""
+    settings = read_settings(data_dir)
+    set_tracing(settings.tracing)
+    context.obj = Session(settings, Console(), Console(stderr=True))
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: text, Markdown, HTML.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read articles into the library; a changed one becomes a new version of itself."""
+    session: Session = context.obj
+    files = find_files(paths)
+    results: list[FileResult] = []
+    with session.library() as library:
+        with screen.progress_bar(session.err, "Ingesting") as progress:
+            for result in ingest_files(library, files):
+                results.append(result)
+                progress(len(results), len(files))
+                if as_json:
+                    _print_json(_result_as_json(result))
+                else:
+                    target = session.out if result.stored else session.err
+                    target.print(screen.file_line(result), soft_wrap=True, highlight=False)
+        if any(result.stored for result in results):
+            with screen.progress_bar(session.err, "Indexing") as progress:
+                library.catch_up(progress)
+    if any(result.refused for result in results):
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
+    as_json: AsJson = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(help="File with one question a line (- for standard input); needs --json."),
+    ] = None,
+) -> None:
+    """Answer a question with verified quotations."""
+    session: Session = context.obj
+    if (batch is None) == (question is None):
+        raise typer.BadParameter("Give either a question or --batch FILE.")
+    if batch is not None and not as_json:
+        raise typer.BadParameter("--batch prints one JSON object a line: add --json.")
+    with _questions(session, batch, question or []) as questions, session.library() as library:
+        if not library.article_count():
+            session.err.print(
+                "There are no articles yet. Run `pullquote ingest FILE` first.", highlight=False
+            )
+            raise typer.Exit(EXIT_NO_ARTICLES)
+        answerer = Answerer(library)
+        for text in questions:
+            answer = answerer.answer(text)
+            if as_json:
+                _print_json(answer.as_json())
+            else:
+                screen.print_answer(session.out, answer)
+        library.catch_up_if_quick()
+
+
+@articles_app.callback(invoke_without_command=True)
+def list_articles(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the articles, newest first."""
+    if context.invoked_subcommand is not None:
+        return
+    session: Session = context.obj
+    with session.library() as library:
+        summaries = library.articles()
+    if as_json:
+        for summary in summaries:
+            _print_json(_summary_as_json(summary))
+    elif summaries:
+        screen.print_articles(session.out, summaries)
+    else:
+        session.out.print("There are no articles yet. Run `pullquote ingest FILE`.")
+
+
+@articles_app.command("show")
+def show_article(
+    context: typer.Context,
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or its beginning.")],
+    version: Annotated[int | None, typer.Option(help="A version's number.")] = None,
+) -> None:
+    """Show an article: what is known about it, its versions, and its text."""
+    session: Session = context.obj
+    with session.library() as library:
+        found = library.find(article_id)
+        screen.print_article(session.out, library.version(found, version), library.history(found))
+
+
+@articles_app.command("remove")
+def remove_article(
+    context: typer.Context,
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or its beginning.")],
+) -> None:
+    """Remove an article with all its versions, vectors and index rows."""
+    session: Session = context.obj
+    with session.library() as library:
+        found = library.find(article_id)
+        title = library.version(found).metadata.title
+        library.remove(found)
+        library.catch_up_if_quick()
+    session.out.print(f"Removed “{title}” ({found}).", markup=False, highlight=False)
+
+
+@app.command()
+def rebuild(context: typer.Context) -> None:
+    """Embed all articles anew with the present model, and make the index again."""
+    session: Session = context.obj
+    with (
+        session.library() as library,
+        screen.progress_bar(session.err, "Embedding") as progress,
+    ):
+        count = library.rebuild(split_passages, progress)
+    session.out.print(f"Rebuilt {count} article{'' if count == 1 else 's'}.", highlight=False)
+
+
+def main() -> None:
+    """Run the command; a mistake of the user's ends in one line and a status of its own."""
+    logging.basicConfig(level=logging.WARNING, format="pullquote: %(message)s")
+    logging.getLogger("chromadb").setLevel(logging.ERROR)
+    try:
+        app()
+    except tuple(EXIT_STATUSES) as error:
+        print(f"pullquote: {error}", file=sys.stderr)
+        sys.exit(next(code for kind, code in EXIT_STATUSES.items() if isinstance(error, kind)))
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has seen enough: no complaint about it at exit
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("pullquote: stopped; everything reported so far is kept.", file=sys.stderr)
+        sys.exit(EXIT_INTERRUPTED)
+
+
+@contextmanager
+def _questions(session: Session, batch: str | None, words: list[str]) -> Iterator[Iterable[str]]:
+    """The questions of a command, one by one as they are read."""
+    if batch is None:
+        yield [" ".join(words)]
+    elif batch == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        yield (line.rstrip("\r\n") for line in sys.stdin)
+    else:
+        try:
+            lines = Path(batch).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115
+        except OSError as error:
+            session.err.print(
+                f"pullquote: The file of questions {batch} cannot be read ({error.strerror}). "
+                "Check its path.",
+                highlight=False,
+                markup=False,
+            )
+            raise typer.Exit(EXIT_REFUSED) from error
+        with lines:
+            yield (line.rstrip("\r\n") for line in lines)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _result_as_json(result: FileResult) -> dict[str, Any]:
+    stored = result.stored
+    if stored is None:
+        return {"path": str(result.path), "outcome": "refused", "reason": result.refused}
+    return {
+        "path": str(result.path),
+        "outcome": stored.outcome.value,
+        "id": stored.article_id,
+        "version": stored.version,
+        "title": stored.title,
+        "passages": stored.passages,
+        "embedded": stored.embedded,
+        "language": result.language,
+    }
+
+
+def _summary_as_json(summary: ArticleSummary) -> dict[str, Any]:
+    version = summary.version
+    metadata = version.metadata
+    return {
+        "id": version.article_id,
+        "title": metadata.title,
+        "authors": list(metadata.authors),
+        "publisher": metadata.publisher,
+        "published": metadata.published.isoformat() if metadata.published else None,
+        "updated": metadata.updated.isoformat() if metadata.updated else None,
+        "url": metadata.url,
+        "language": metadata.language,
+        "versions": summary.versions,
+        "current_version": version.number,
+        "passages": summary.passages,
+    }

@@ -1,0 +1,196 @@
+"""Answers and lists → what a person reads in a terminal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot.answering import wording
+from bot.answering.answer import Answer, Citation, Mode, Status
+from ingest.pipeline import FileResult
+from store.catalog import ArticleSummary
+from store.records import Outcome, Version
+
+SHOW_PROGRESS_AFTER_SECONDS = 1.0
+QUOTE_INDENT = 2
+SHOWN_MORE = 3
+
+_STATUS_STYLES = {Status.ANSWERED: "green", Status.UNSURE: "yellow", Status.NOT_FOUND: "red"}
+_OUTCOME_WORDS = {
+    Outcome.NEW: "[green]new[/]",
+    Outcome.CHANGED: "[green]changed[/]",
+    Outcome.UNCHANGED: "[dim]unchanged[/]",
+    Outcome.OLDER: "[yellow]older than the one here; kept as history[/]",
+}
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """The answer: who says it, the quote with its answering sentence in bold, and its source."""
+    console.print()
+    if answer.mode in (Mode.HELP, Mode.METADATA) or answer.status is Status.NOT_FOUND:
+        console.print(Text(answer.text))
+    elif answer.status is Status.UNSURE:
+        console.print(Text(f"{wording.unsure(answer.reason, len(answer.citations))}", "yellow"))
+    elif answer.mode is Mode.SUMMARY:
+        console.print(Text(answer.text.partition("\n")[0]))
+    else:
+        if answer.heading:
+            console.print(Text(answer.heading, "bold"))
+        console.print(Text(wording.lead(answer.citations[0].quote)))
+    for citation in answer.citations:
+        _print_citation(console, citation, numbered=len(answer.citations) > 1)
+    for note in answer.notes:
+        console.print(Text(note, "dim"))
+    if answer.status is Status.NOT_FOUND and answer.more:
+        console.print(Text("The closest passages, which may have nothing to do with it:", "dim"))
+        for citation in answer.more[:SHOWN_MORE]:
+            _print_citation(console, citation, numbered=False, style="dim")
+    console.print()
+
+
+def _print_citation(console: Console, citation: Citation, numbered: bool, style: str = "") -> None:
+    quote = citation.quote
+    words = Text(quote.text, style)
+    start, end = quote.highlight
+    if (start, end) != (quote.start, quote.end):
+        words.stylize("bold", start - quote.start, end - quote.start)
+    console.print()
+    number = f"[{citation.number}] " if numbered else ""
+    for paragraph in words.split("\n\n"):
+        console.print(Padding(Text("│ ", "cyan") + paragraph, (0, 0, 0, QUOTE_INDENT)))
+    console.print(
+        Padding(
+            Text(f"{number}{source_line(quote.version, quote.paragraph)}", "dim"),
+            (0, 0, 0, QUOTE_INDENT),
+        )
+    )
+    if citation.link:
+        # one line whatever the width, so that a terminal can open it
+        console.print(
+            " " * QUOTE_INDENT + citation.link,
+            style="blue",
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )
+    console.print()
+
+
+def source_line(version: Version, paragraph: int) -> str:
+    """Title, authors, publisher, date, and the paragraph of the quote."""
+    metadata = version.metadata
+    authors = f"by {wording.join_names(metadata.authors)}" if metadata.authors else ""
+    when = wording.full_date(metadata.published) if metadata.published else ""
+    parts = (f"“{metadata.title}”", authors, metadata.publisher or "", when)
+    place = f"paragraph {paragraph}"
+    if version.number > 1:
+        place += f", version {version.number}"
+    return " · ".join([*(part for part in parts if part), place])
+
+
+def print_articles(console: Console, articles: Sequence[ArticleSummary]) -> None:
+    """A table of articles."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("id", "published", "title", "publisher"):
+        table.add_column(name, overflow="fold")
+    for name in ("versions", "passages"):
+        table.add_column(name, justify="right")
+    for summary in articles:
+        metadata = summary.version.metadata
+        table.add_row(
+            summary.version.article_id,
+            metadata.published.isoformat()[:10] if metadata.published else "",
+            escape(metadata.title),
+            escape(metadata.publisher or ""),
+            str(summary.versions),
+            str(summary.passages),
+        )
+    console.print(table)
+
+
+def print_article(console: Console, version: Version, history: Sequence[Version]) -> None:
+    """All that is known of an article, and its text."""
+    metadata = version.metadata
+    rows = {
+        "id": version.article_id,
+        "title": metadata.title,
+        "authors": wording.join_names(metadata.authors),
+        "publisher": metadata.publisher or "",
+        "published": _moment(metadata.published),
+        "updated": _moment(metadata.updated),
+        "address": metadata.url or version.identity,
+        "language": metadata.language or "",
+        "length": f"{len(version.text.split()):,} words",
+    }
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in rows.items():
+        table.add_row(name, escape(value))
+    for other in history:
+        mark = " (shown)" if other.number == version.number else ""
+        current = ", current" if other.current else ""
+        table.add_row(
+            f"version {other.number}", f"retrieved {_moment(other.retrieved)}{current}{mark}"
+        )
+    console.print(table)
+    console.print()
+    console.print(Text(version.text))
+
+
+def file_line(result: FileResult) -> str:
+    """One line of markup for one ingested file."""
+    path = escape(str(result.path))
+    if result.stored is None:
+        return f"[red]refused[/] {path}: {escape(result.refused or '')}"
+    stored = result.stored
+    embedded = (
+        f", {stored.embedded} of {stored.passages} passages embedded" if stored.embedded else ""
+    )
+    foreign = ""
+    if result.language not in (None, "en"):
+        foreign = f" [yellow](language: {result.language}; answers are made for English)[/]"
+    return (
+        f"{_OUTCOME_WORDS[stored.outcome]} {escape(stored.title)} "
+        f"[dim]({stored.article_id}, version {stored.version}{embedded})[/]{foreign}"
+    )
+
+
+@contextmanager
+def progress_bar(console: Console, what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that shows done and total in a bar, once the work has taken a second."""
+    bar = Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task(what, total=None)
+    begun = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - begun > SHOW_PROGRESS_AFTER_SECONDS:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
+
+
+def _moment(moment: object) -> str:
+    if isinstance(moment, datetime):
+        return moment.strftime("%Y-%m-%d %H:%M %Z")
+    return str(moment) if moment else ""

@@ -1,0 +1,52 @@
+"""The settings: one typed object, read from the environment and ``.env``, and passed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from store.embeddings import DEFAULT_MODEL
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; ``str(error)`` is fit to be shown."""
+
+
+class Settings(BaseSettings):
+    """Everything that an operator can set; see ``.env.example``."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+    )
+
+    data_dir: Path = Field(default=Path("data"), validation_alias="PULLQUOTE_DATA_DIR")
+    """The folder that holds everything that is kept."""
+    embedding_model: str = Field(default=DEFAULT_MODEL, validation_alias="EMBEDDING_MODEL")
+    """Any model that sentence-transformers finds; the default needs no network."""
+    tracing: bool = Field(default=False, validation_alias="PULLQUOTE_TRACING")
+    """Whether LangChain may send traces to where its own variables say."""
+
+
+def read_settings(data_dir: Path | None = None) -> Settings:
+    """The settings, with the data folder given on the command line if it was.
+
+    Raises ``SettingsError`` with one line.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"The setting {name} cannot be {first['input']!r}: {first['msg']}. Change it in the "
+            "environment or in .env."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file .env cannot be read ({error}).") from error
+    return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})

@@ -1,0 +1,22 @@
+"""A block: one paragraph, heading, list or table of a source, before it is chosen or dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+BlockKind = Literal["paragraph", "heading", "list", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of running text in reading order.
+
+    ``text`` is canonical (see ``ingest.canonical``); ``link_share`` is the share of its letters
+    that are link text; ``element`` is where a page has it, and None in a text file.
+    """
+
+    text: str
+    kind: BlockKind = "paragraph"
+    link_share: float = 0.0
+    element: Any = field(default=None, compare=False)

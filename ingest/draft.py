@@ -1,0 +1,55 @@
+"""An article in the making: what a reader of one format has found in a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.addresses import is_host_of
+from ingest.canonical import letters_of
+from ingest.dates import Moment
+
+_SEPARATORS = (" - ", " – ", " — ", " | ", " · ", " • ", " :: ", " » ")
+_PUBLISHER_WORDS = 6
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one reader found; every field may be empty. ``paragraphs`` are canonical."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+    url: str | None = None
+    language: str | None = None
+    paragraphs: list[str] = field(default_factory=list)
+
+
+def split_title(title: str) -> tuple[str, str] | None:
+    """A title and what follows its last separator ("Title - Publisher"), or None without one."""
+    position, separator = max((title.rfind(mark), mark) for mark in _SEPARATORS)
+    if position <= 0:
+        return None
+    head, tail = title[:position].strip(), title[position + len(separator) :].strip()
+    if not head or not tail or len(tail.split()) > _PUBLISHER_WORDS:
+        return None
+    return head, tail
+
+
+def is_publisher_of(name: str, publisher: str | None, url: str | None) -> bool:
+    """Whether ``name`` names the publisher that is known otherwise, or the host of ``url``."""
+    letters = letters_of(name)
+    if publisher and letters:
+        known = letters_of(publisher)
+        if letters == known or letters.removeprefix("the") == known.removeprefix("the"):
+            return True
+    return url is not None and is_host_of(url, name)
+
+
+def without_publisher(title: str, publisher: str | None, url: str | None) -> str:
+    """``title`` without " - Publisher", " | Section | Publisher" at its end."""
+    parts = split_title(title)
+    if parts is None or not is_publisher_of(parts[1], publisher, url):
+        return title
+    return parts[0]

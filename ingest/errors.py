@@ -1,0 +1,7 @@
+"""What goes wrong when an article is read, as one line for a person."""
+
+from __future__ import annotations
+
+
+class ExtractionError(Exception):
+    """A source cannot become an article; the message says what is wrong and what to do next."""

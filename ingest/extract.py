@@ -1,0 +1,158 @@
+"""Turns the bytes of one source, with what is known about them, into an extracted article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from ingest.addresses import canonical_url, date_in_url
+from ingest.canonical import join_paragraphs, one_line
+from ingest.decoding import decode
+from ingest.draft import Draft
+from ingest.errors import ExtractionError
+from ingest.languages import detect_language
+from ingest.plain_text import read_plain_text
+from store.records import ArticleMetadata, ExtractedArticle, as_instant
+
+Format = Literal["html", "markdown", "text"]
+
+LARGEST_BYTES = 30_000_000
+"""Articles are a thousandth of this; parsing more would take the memory of a small computer."""
+_LONGEST_TITLE = 300
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "an image or sound file"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+)
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|article|main|section|div"
+    r"|header|table|h[1-6]|p|span|center)\b",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
+_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_ARCHIVE = re.compile(r"From: <Saved by |MIME-Version: 1\.0", re.IGNORECASE)
+_TYPES: dict[str, Format] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """The bytes of one source and what came with them.
+
+    ``source`` is its URI, the identity where the article names no address; ``name`` is its file
+    name or the like, the title of last resort; ``address`` is where it was fetched from.
+    """
+
+    content: bytes
+    source: str
+    name: str
+    media_type: str | None = None
+    charset: str | None = None
+    address: str | None = None
+
+
+def extract(raw: RawArticle) -> ExtractedArticle:
+    """The article in ``raw``.
+
+    Raises ExtractionError, and nothing else, with one line that says what is wrong and what to do.
+    """
+    _refuse_other_kinds(raw.content)
+    text = decode(raw.content, declared_inside=_may_declare(raw), charset=raw.charset)
+    if not one_line(text):
+        raise ExtractionError("the file is empty: save the article's text in it")
+    kind = _format(text, raw)
+    if kind == "html":
+        from ingest.html import read_html  # on demand: its parser takes half a second to load
+
+        draft = read_html(text, address=raw.address)
+    else:
+        draft = read_plain_text(text, markdown=kind == "markdown")
+    return _finished(draft, raw)
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    if not content:
+        raise ExtractionError("the file is empty: save the article's text in it")
+    if len(content) > LARGEST_BYTES:
+        size = LARGEST_BYTES // 1_000_000
+        raise ExtractionError(f"the file is larger than {size} MB: save only the article")
+    for signature, kind in _SIGNATURES:
+        if content.startswith(signature):
+            raise ExtractionError(
+                f"this is {kind}, not text: save the article as text, Markdown or HTML"
+            )
+
+
+def _may_declare(raw: RawArticle) -> bool:
+    return b"<" in raw.content[:2000] or _named_format(raw) == "html"
+
+
+def _named_format(raw: RawArticle) -> Format | None:
+    if raw.media_type and raw.media_type.lower() in _TYPES:
+        return _TYPES[raw.media_type.lower()]
+    return _TYPES.get(PurePath(raw.name).suffix.lower())
+
+
+def _format(text: str, raw: RawArticle) -> Format:
+    """What ``text`` is, by its content first and by its name second."""
+    named = _named_format(raw)
+    beginning = text[:5000].lstrip("\ufeff")
+    if _FEED.match(beginning):
+        raise ExtractionError("this is a feed, not an article: save one of its articles instead")
+    if _ARCHIVE.match(beginning):
+        raise ExtractionError("this is a web archive: save the page as 'HTML only' instead")
+    if named == "html" and "<" in text:
+        return "html"
+    if _HTML_START.match(beginning) and (named is None or _PAGE.search(beginning)):
+        return "html"
+    return "markdown" if named == "markdown" else "text"
+
+
+def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:
+    text = join_paragraphs(draft.paragraphs)
+    if not any(character.isalpha() for character in text):
+        raise ExtractionError(
+            "no article text found in it: open the page, and save it again or paste its text"
+        )
+    url = draft.url or (canonical_url(raw.address) if raw.address else None)
+    published = draft.published or (date_in_url(url) if url else None)
+    updated = draft.updated
+    if updated is not None and published is not None:
+        updated = updated if as_instant(updated) > as_instant(published) else None
+    metadata = ArticleMetadata(
+        title=one_line(draft.title or "")[:_LONGEST_TITLE] or _title_from_name(raw.name),
+        authors=draft.authors,
+        publisher=draft.publisher,
+        published=published,
+        updated=updated,
+        url=url,
+        language=draft.language or detect_language(text),
+    )
+    return ExtractedArticle(identity=url or raw.source, metadata=metadata, text=text)
+
+
+def _title_from_name(name: str) -> str:
+    words = re.sub(r"[-_\s]+", " ", PurePath(name).stem).strip()
+    return (words[:1].upper() + words[1:]) or "Untitled"

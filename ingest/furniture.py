@@ -1,0 +1,240 @@
+"""Tells the furniture of a page (advertisements, prompts, link lists, credits) from its sentences.
+
+Every pattern must match a whole line, so that a sentence that merely begins like furniture stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.blocks import Block
+from ingest.canonical import letters_of, one_line
+from ingest.dates import parse_time_line
+
+_LONGEST_LINE = 400
+_PLATFORM = (
+    r"(?:facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|e-?mail|telegram|instagram|bluesky"
+    r"|threads|flipboard|tumblr|messenger|youtube|tiktok|mastodon|google news|apple news|rss)"
+)
+_PIECE = r"(?:article|story|post|page|link)"
+_PHRASES = (
+    # advertisements
+    r"(?:advertise?ment|adverti[sz]ing|ad|sponsored(?: content)?|promoted|paid (?:content|post))",
+    r"(?:advertise?ment\W+)?(?:story|article|content) continues (?:below|after)"
+    r"(?: (?:this |the )?(?:ad|advertise?ment))?",
+    r"skip (?:past )?(?:to )?(?:the )?(?:main )?(?:advertise?ment|content|navigation|newsletter.*)",
+    r"continue reading(?: the main story| below)?|keep reading|remove ads?|why this ad",
+    # navigation and accounts
+    r"(?:main )?menu|home|search|navigation|close|open menu|back to top|jump to.{0,40}|topics",
+    r"(?:log|sign) ?(?:in|out|up)|register|my account|subscribe(?: now| today)?|become a (?:member|"
+    r"subscriber)|support us|donate(?: now)?|next|previous|next article|skip",
+    r"(?:sign|log) (?:in|up) (?:to|for) (?:join|comment|continue|read|save|view|our|the"
+    r"|get|free)\b[^.]{0,100}",
+    r"already (?:a subscriber|have an account)\??.{0,40}",
+    r"(?:subscribe|sign up|register)(?: here| now| today)? (?:to|for)[^.]{0,60}"
+    r"(?:newsletter|channel|podcast|emails?|alerts?|updates|inbox|briefing|magazine"
+    r"|continue reading|unlimited|digital)\b.{0,120}",
+    r"(?:get|receive)[^.]{0,90}(?:inbox|newsletter|delivered (?:to|daily|weekly|every|each))\b"
+    r".{0,60}",
+    r"enter your e-?mail.{0,60}|thanks? (?:you )?for (?:subscribing|signing up).{0,60}",
+    r"(?:create|you need) an? (?:free )?account.{0,60}|please enable javascript.{0,120}",
+    # sharing and tools
+    rf"share(?: (?:this|full|the))?(?: {_PIECE})?(?: (?:on|via|with|to) {_PLATFORM})?",
+    rf"(?:tweet|{_PLATFORM}|print(?: this)?(?: {_PIECE})?|copy(?: the)? (?:link|url)|link copied!?"
+    rf"|save(?: (?:this )?{_PIECE}| for later)?|bookmark|gift(?: this)? {_PIECE}|link|comments?)",
+    r"(?:listen|play|watch)(?: to)?(?: this)?(?: (?:article|story|audio|video))?"
+    r"(?: ?[·|–-]? ?\d+(?::\d\d)?(?: min(?:utes?)?)?)?",
+    r"(?:(?:updated|published|posted):? )?\d+ ?"
+    r"(?:s|sec|min|m|minute|h|hr|hour|d|day|week|month)s?\.? ago",
+    r"(?:read(?:ing)? time:? )?\d+[ -]?(?:min(?:ute)?s?)(?: (?:read|listen))?",
+    rf"follow (?:us|@\w+|[\w .'’]{{2,40}}) on {_PLATFORM}(?:[ ,/and]+{_PLATFORM})*",
+    r"report (?:a typo|an error)|give feedback|was this (?:article|page) helpful\??",
+    # lists of other stories
+    r"(?:read|see|view|load|show)(?: (?:more|all|less))(?: (?:stories|articles|news|posts))?",
+    r"(?:read(?: more)?|see also|also read|also see|read next|related|more|watch|watch now"
+    r"|further reading|lesen sie auch|mehr zum thema|lire aussi|à lire aussi)\s*[:|»>→].{1,200}",
+    r"see more on\b.{0,120}|(?:tags|topics|filed under)\s*:.{1,120}",
+    r"a version of this (?:article|story) (?:appears|appeared) in print\b.{0,200}",
+    r"related(?: (?:articles?|stories|content|topics|news|posts|links|coverage))?",
+    r"more (?:on this (?:story|topic)|stories|news|coverage|articles|to read"
+    r"|(?:from|in|on|about) [\w .&'’]{2,40})",
+    r"(?:most|also) (?:read|viewed|popular|shared|commented)"
+    r"(?: (?:in|on|stories) ?[\w .&'’]{0,40})?",
+    r"(?:recommended|suggested|picked|selected)(?: for you| stories| reading)?",
+    r"editors?['’]s? picks?",
+    r"you (?:may|might) (?:also )?(?:like|be interested in)(?: these)?|what to (?:read|know) next",
+    r"(?:the )?(?:latest|trending|top)(?: now| stories| news| headlines)?",
+    r"don['’]t miss|in this story",
+    r"from (?:our|the) (?:partners?|web)|around the web|weiterlesen|mehr anzeigen|anzeige|werbung",
+    # comments
+    r"(?:view|show|read|load|see|hide|post|add|leave)(?: all| a| your)?(?: \d+)? ?"
+    r"(?:comments?|replies|reply)(?: \(\d+\))?",
+    r"\(?\d+\)? comments?|comments? \(\d+\)|(?:reader )?comments(?: are closed)?",
+    r"(?:join|sign in to join) the (?:conversation|discussion)|conversation",
+    # consent and law
+    r"(?:accept|allow|reject|decline|manage)(?: all)?(?: cookies| preferences| settings)?",
+    r"(?:we|we and our partners|this (?:site|website|page)) uses? cookies\b.{0,300}",
+    r"by (?:continuing|using|clicking|signing up|subscribing)\b.{0,80}\byou "
+    r"(?:agree|consent|accept)\b.{0,200}",
+    r"(?:(?:terms(?: of (?:service|use))?|privacy(?: (?:policy|notice))?|cookie (?:policy|settings)"
+    r"|contact(?: us)?|about us|accessibility|imprint|impressum|datenschutz|help|sitemap"
+    r"|do not sell my (?:personal )?info(?:rmation)?)[\s|·•,&-]*(?:and )?){1,12}",
+    r"(?:©|\(c\)|copyright(?= ?(?:©|\(c\)|\d{4})))[^.]{0,120}(?:\.? ?all rights reserved.{0,80})?",
+    r"all rights reserved\.?.{0,80}",
+    # credits of pictures
+    r"(?:photo(?:graph)?s?|images?|pictures?|foto|bild|illustration|video|credits?)"
+    r"(?: credits?)?(?: by|:|\s*/)\s*[^.:]{2,80}(?:/[^.]{2,60}|getty.{0,30}|reuters|afp|\bap)?",
+    r"\([^()/]{2,50}/[^()]{2,60}\)",
+    r"[\w .'’-]{3,40}/(?:getty|reuters|afp|ap|epa|shutterstock|bloomberg|alamy|pa|dpa)\b"
+    r"[\w ./-]{0,50}",
+    r"(?:file|handout|undated)? ?(?:photo|picture|image)|gallery|caption",
+    r"enlarge(?: this)?(?: image)?",
+    r"hide caption|toggle caption|view (?:image|gallery|larger|full ?screen).{0,20}|\d+ of \d+",
+)
+_FURNITURE = re.compile(
+    r"[\s\W]{0,6}(?:"
+    + "|".join(f"(?:{phrase})" for phrase in _PHRASES)
+    + r")[\s.!…→›»>:▸▾+)\]–—-]{0,4}",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:url|link|source)?:?\s*['\"<(\[]*(?:https?://|www\.)\S+", re.IGNORECASE)
+_NOTHING = re.compile(r"[\W_]*")
+_COMMENTS = re.compile(
+    r"\(?\d*\)? ?(?:reader )?comments?(?: \(\d+\))?|leave a (?:comment|reply)"
+    r"|sign in to join the conversation",
+    re.IGNORECASE,
+)
+_RUNS_ON = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$|[\"”»][.!?]?$")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}\. [“\"]?[A-Z]")
+_QUOTATION_MARKS = "\"'“‘„‚«»‹"
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|asked|wrote|added|he|she|his|her|they|was|were|had|did)\b", re.IGNORECASE
+)
+_CREDIT = re.compile(r"(?:photo|image|picture|credit|video|foto|bild|illustration)", re.IGNORECASE)
+_TEASER = re.compile(r"[\w ]{4,16}\s?:")
+_SAID_WORDS = 2
+_LABEL_WORDS = 6
+_CREDIT_WORDS = 14
+_TEASER_WORDS = 30
+_LINKED = 0.9
+"""A line with this share of its letters in links is a list of links, unless it is a sentence."""
+_KEPT = re.compile(
+    r"(?:correction|clarification|update|editor['’]s note|note|korrektur|berichtigung)s?\b", re.I
+)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether all of ``line`` (canonical text) is furniture rather than part of an article."""
+    line = one_line(line)
+    if _NOTHING.fullmatch(line):
+        return True
+    if len(line) > _LONGEST_LINE:
+        return False
+    if _ADDRESS.fullmatch(line):
+        return True
+    if _FURNITURE.fullmatch(line) is None:
+        return False
+    return not _is_prose(line)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether ``line`` is somebody's sentence, although it reads like furniture.
+
+    Somebody says it ("Next."), or reports it ("Sign up for the newsletter, he told them."), or it
+    goes on after a colon as a credit or a teaser does not.
+    """
+    if line[0] in _QUOTATION_MARKS:
+        return True
+    words = line.split()
+    ends = line.endswith((".", "!", "?"))
+    if ends and (len(words) <= _SAID_WORDS or _REPORTED.search(line)):
+        return True
+    if _CREDIT.match(line):
+        return len(words) > _CREDIT_WORDS or ends
+    return line.endswith(".") and _TEASER.match(line) is not None
+
+
+def is_sentence(line: str) -> bool:
+    """Whether ``line`` ends as running text does: in a full stop, a quotation mark or the like."""
+    return _RUNS_ON.search(line.strip()) is not None
+
+
+def is_link_list(block: Block) -> bool:
+    """Whether ``block`` is made of links to other pages."""
+    if block.link_share < _LINKED or block.kind == "table":
+        return False
+    if block.kind == "list":
+        return not all(line.endswith(".") for line in block.text.split("\n"))
+    return not is_sentence(block.text) or "|" in block.text
+
+
+def without_furniture(blocks: Sequence[Block], title: str | None = None) -> list[Block]:
+    """The blocks of ``blocks`` that an article is made of, in order.
+
+    Drops furniture lines, link lists and the labels over them, what repeats the title, a section
+    of comments at the end, and a run of teasers at the end that furniture opens.
+    """
+    title_letters = letters_of(title or "")
+    blocks = _until_comments(blocks)
+    marks = [_is_hard_furniture(block, title_letters) for block in blocks]
+    _mark_labels(blocks, marks)
+    _mark_end(blocks, marks)
+    kept = [block for block, dropped in zip(blocks, marks, strict=True) if not dropped]
+    while kept and kept[-1].kind == "heading" and not _KEPT.match(kept[-1].text):
+        kept.pop()
+    return kept
+
+
+def _is_hard_furniture(block: Block, title_letters: str) -> bool:
+    if block.kind in ("list", "table"):
+        return is_link_list(block) or all(is_furniture(line) for line in block.text.split("\n"))
+    letters = letters_of(block.text)
+    if title_letters and letters == title_letters:
+        return True
+    return is_furniture(block.text) or is_link_list(block)
+
+
+def _until_comments(blocks: Sequence[Block]) -> list[Block]:
+    sentences = 0
+    for position, block in enumerate(blocks):
+        if sentences >= 3 and _COMMENTS.fullmatch(block.text):
+            return list(blocks[:position])
+        sentences += is_sentence(block.text)
+    return list(blocks)
+
+
+def _mark_labels(blocks: Sequence[Block], marks: list[bool]) -> None:
+    """Marks short labels ("Analysis") that stand directly over a list of links."""
+    for position in range(len(blocks) - 2, -1, -1):
+        below = blocks[position + 1]
+        over_links = marks[position + 1] and is_link_list(below)
+        if over_links and not marks[position] and _is_label(blocks[position]):
+            marks[position] = True
+
+
+def _is_label(block: Block) -> bool:
+    words = len(block.text.split())
+    return words <= _LABEL_WORDS and not is_sentence(block.text) and block.kind != "list"
+
+
+def _mark_end(blocks: Sequence[Block], marks: list[bool]) -> None:
+    """Marks the teasers and labels at the end, from the first furniture among them on."""
+    start = len(blocks)
+    while start > 0 and (marks[start - 1] or _may_be_teaser(blocks[start - 1])):
+        start -= 1
+    first = next((position for position in range(start, len(blocks)) if marks[position]), None)
+    if first is None or first == 0:
+        return
+    for position in range(first, len(blocks)):
+        marks[position] = True
+
+
+def _may_be_teaser(block: Block) -> bool:
+    text = block.text
+    if _KEPT.match(text) or _SENTENCE_INSIDE.search(text) or block.kind == "table":
+        return False
+    if text.startswith(("-", "•")) and block.link_share < _LINKED:
+        return False
+    short = len(text.split()) <= _TEASER_WORDS
+    return short and (not is_sentence(text) or parse_time_line(text) is not None)

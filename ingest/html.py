@@ -1,0 +1,75 @@
+"""Turns the source of a web page into a draft: its metadata, and the paragraphs it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ingest.addresses import date_in_url
+from ingest.blocks import Block
+from ingest.canonical import letters_of, paragraphs_of
+from ingest.dates import date_in_dateline, resolve
+from ingest.draft import Draft, split_title
+from ingest.furniture import is_furniture, without_furniture
+from ingest.head import Head
+from ingest.html_blocks import blocks_of, parse_page, prune
+from ingest.html_body import article_blocks
+from ingest.html_metadata import read_metadata, read_structured
+
+_COMPLETE = 0.5
+"""A page that prints less than this share of the text that its JSON-LD gives prints only a part."""
+
+
+def read_html(page: str, *, address: str | None = None) -> Draft:
+    """The draft in ``page``, the decoded source of a web page.
+
+    ``address`` is where it was fetched from, for relative addresses in it. Never raises; a page
+    without an article gives a draft without paragraphs.
+    """
+    root = parse_page(page)
+    if root is None:
+        return Draft()
+    structured = read_structured(root)
+    draft = read_metadata(root, structured, address)
+    titles = {letters_of(title) for title in _titles(root, draft)}
+    prune(root)
+    chosen = article_blocks(page, blocks_of(root), structured.body)
+    chosen = [block for block in chosen if not _is_time(block)]
+    head = Head.taken_from(chosen, titles)
+    kept = without_furniture(head.body, draft.title)
+    draft.paragraphs = [block.text for block in kept]
+    if structured.body and len(structured.body) * _COMPLETE > sum(map(len, draft.paragraphs)):
+        draft.paragraphs = _from_structured(structured.body, draft.title)
+    draft.authors = draft.authors or head.authors
+    day = date_in_url(draft.url) if draft.url else None
+    if day is None and draft.paragraphs:
+        day = date_in_dateline(draft.paragraphs[0])
+    times = resolve(head.times, day)
+    draft.published = draft.published or times.published or day
+    draft.updated = draft.updated or times.updated
+    return draft
+
+
+def _is_time(block: Block) -> bool:
+    """Whether all of ``block`` is a time element: what it says has been read from its markup."""
+    element = block.element
+    inner = element if element.tag == "time" else next(element.iter("time"), None)
+    return inner is not None and letters_of(inner.text_content() or "") == letters_of(block.text)
+
+
+def _titles(root: Any, draft: Draft) -> Sequence[str]:
+    """Every way in which the page prints its title."""
+    titles = [draft.title or ""]
+    titles += [heading.text_content() or "" for heading in root.iter("h1")]
+    for title in root.iter("title"):
+        parts = split_title(title.text_content() or "")
+        titles += [title.text_content() or "", parts[0] if parts else ""]
+    return [title for title in titles if title.strip()]
+
+
+def _from_structured(body: str, title: str | None) -> list[str]:
+    paragraphs = paragraphs_of(body)
+    if len(paragraphs) == 1 and body.count("\n") > 1:
+        paragraphs = paragraphs_of(body.replace("\n", "\n\n"))
+    blocks = [Block(paragraph) for paragraph in paragraphs if not is_furniture(paragraph)]
+    return [block.text for block in without_furniture(blocks, title)]

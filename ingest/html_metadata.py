@@ -1,0 +1,234 @@
+"""Turns the head of a page, its bylines and its time elements into metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ingest.addresses import canonical_url
+from ingest.bylines import author_names, parse_byline, split_names
+from ingest.canonical import letters_of, one_line
+from ingest.dates import Moment, parse_moment, parse_time_line
+from ingest.draft import Draft, split_title, without_publisher
+from ingest.languages import language_code
+from ingest.structured_data import StructuredArticle, read_structured_data
+
+_TITLE = (
+    "og:title",
+    "dc.title",
+    "dcterms.title",
+    "citation_title",
+    "parsely-title",
+    "twitter:title",
+)
+_AUTHOR = (
+    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl",
+    "parsely-author", "sailthru.author", "citation_author", "article:author_name", "dc.author",
+)  # fmt: skip
+_PUBLISHER = (
+    "og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "publisher",
+    "article:publisher", "application-name", "apple-mobile-web-app-title",
+)  # fmt: skip
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created",
+    "dc.date.created", "parsely-pub-date", "sailthru.date", "citation_publication_date", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "ptime", "date",
+    "article.published", "cxenseparse:recs:publishtime", "displaydate",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "utime", "updated_time",
+    "article.updated", "revision_date",
+)  # fmt: skip
+_LANGUAGE = ("content-language", "dc.language", "dcterms.language", "language", "og:locale")
+_BYLINE_WORDS = 40
+
+
+def read_structured(root: Any) -> StructuredArticle:
+    """What the JSON-LD of the page says."""
+    path = "//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]"
+    return read_structured_data([str(script.text or "") for script in root.xpath(path)])
+
+
+def read_metadata(root: Any, structured: StructuredArticle, address: str | None) -> Draft:
+    """The metadata of the page under ``root``, before anything has been removed from it.
+
+    Each field comes from JSON-LD, else the meta elements, else what the page prints; the title
+    still has to be compared with the headline above the text.
+    """
+    meta = _meta(root)
+    draft = Draft(url=_url(root, structured, meta, address))
+    draft.publisher = structured.publisher or _publisher(meta)
+    draft.title = _title(root, structured, meta, draft)
+    if draft.publisher is None:
+        draft.publisher = _publisher_in_title(root, draft)
+    draft.authors = _authors(root, structured, meta, draft.publisher)
+    draft.published = structured.published or _first_moment(meta, _PUBLISHED)
+    draft.updated = structured.updated or _first_moment(meta, _UPDATED)
+    _read_times(root, draft)
+    draft.language = (
+        language_code(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        or language_code(root.get("xml:lang"))
+        or language_code(structured.language)
+        or next((c for c in (language_code(v) for v in _values(meta, _LANGUAGE)) if c), None)
+    )
+    return draft
+
+
+def _meta(root: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        value = one_line(element.get("content") or "")
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = (element.get(attribute) or "").strip().lower()
+            if name and value:
+                found.setdefault(name, []).append(value)
+    return found
+
+
+def _values(meta: dict[str, list[str]], names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        yield from meta.get(name, ())
+
+
+def _url(
+    root: Any, structured: StructuredArticle, meta: dict[str, list[str]], address: str | None
+) -> str | None:
+    base = address or next(iter(root.xpath("//base/@href")), None)
+    if base is None:
+        base = next(iter(meta.get("og:url", [])), None)
+    links = root.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
+    candidates = [*links, structured.url, *meta.get("og:url", []), address]
+    for candidate in candidates:
+        url = canonical_url(str(candidate), base) if candidate else None
+        if url is not None:
+            return url
+    return None
+
+
+def _publisher(meta: dict[str, list[str]]) -> str | None:
+    for value in _values(meta, _PUBLISHER):
+        if not value.startswith(("http", "@")) and len(value) <= 80:
+            return value
+    return None
+
+
+def _headlines(root: Any) -> list[str]:
+    headings = [one_line(heading.text_content() or "") for heading in root.iter("h1")]
+    return [heading for heading in headings if heading]
+
+
+def _title(
+    root: Any, structured: StructuredArticle, meta: dict[str, list[str]], draft: Draft
+) -> str | None:
+    page_titles = [one_line(title.text_content() or "") for title in root.iter("title")]
+    declared = [structured.title, *_values(meta, _TITLE)]
+    candidates = [title for title in declared if title]
+    headlines = _headlines(root)
+    page_title = next((title for title in page_titles if title), "")
+    if not candidates:
+        inside = [headline for headline in headlines if headline.lower() in page_title.lower()]
+        candidates = [*inside, *(headlines if len(headlines) == 1 else []), page_title, *headlines]
+    best = next((title for title in candidates if title), None)
+    if best is None:
+        return None
+    cut = best.rstrip(" .…")
+    if best.endswith(("…", "...")):  # cut for a search engine: the page has it in full
+        best = next((h for h in [*headlines, page_title] if h.startswith(cut) and h != best), best)
+    shorter = without_publisher(best, draft.publisher, draft.url)
+    parts = split_title(best)
+    if parts and letters_of(parts[0]) in {letters_of(headline) for headline in headlines}:
+        return parts[0]
+    return shorter
+
+
+def _publisher_in_title(root: Any, draft: Draft) -> str | None:
+    """ "Title - Publisher", where the rest of the page shows what of it is the title."""
+    for title in root.iter("title"):
+        parts = split_title(one_line(title.text_content() or ""))
+        if parts and draft.title and letters_of(parts[0]) == letters_of(draft.title):
+            return parts[1]
+    return None
+
+
+def _authors(
+    root: Any, structured: StructuredArticle, meta: dict[str, list[str]], publisher: str | None
+) -> tuple[str, ...]:
+    if structured.authors:
+        return structured.authors
+    own = letters_of(publisher or "").removeprefix("the")
+    for name in _AUTHOR:
+        names = [one for value in meta.get(name, []) for one in author_names(value)]
+        names = [one for one in names if letters_of(one).removeprefix("the") != own]
+        if names:
+            return tuple(dict.fromkeys(names))
+    printed = _printed_authors(root)
+    if printed:
+        return printed
+    others = [one for one in structured.organisations if letters_of(one).removeprefix("the") != own]
+    return tuple(others)
+
+
+def _printed_authors(root: Any) -> tuple[str, ...]:
+    top = next(iter(root.iter("article")), root)
+    path = (
+        ".//*[contains(concat(' ',translate(@rel,'AUTHOR','author'),' '),' author ')]"
+        "|.//*[contains(translate(@itemprop,'AUTHOR','author'),'author')]"
+    )
+    for place in (top, root):
+        names: list[str] = []
+        for element in place.xpath(path):
+            text = one_line(element.text_content() or "")
+            if len(text.split()) <= _BYLINE_WORDS:
+                names.extend(parse_byline(text) or split_names(text))
+        byline = _classed_byline(place)
+        if len(byline) >= len(set(names)) and byline:
+            return byline
+        if names:
+            return tuple(dict.fromkeys(names))
+    return ()
+
+
+def _classed_byline(place: Any) -> tuple[str, ...]:
+    path = ".//*[contains(translate(@class,'BYLINEAUTHOR','bylineauthor'),'byline')]"
+    for element in place.xpath(path + "|" + path.replace("'byline')]", "'author')]")):
+        text = one_line(" ".join(element.itertext()))
+        if 0 < len(text.split()) <= _BYLINE_WORDS:
+            names = parse_byline(text.replace(" ,", ","))
+            if names:
+                return names
+    return ()
+
+
+def _first_moment(meta: dict[str, list[str]], names: Sequence[str]) -> Moment | None:
+    for value in _values(meta, names):
+        moment = parse_moment(value)
+        if moment is not None:
+            return moment
+    return None
+
+
+def _read_times(root: Any, draft: Draft) -> None:
+    """Fills the times that are still unknown from itemprop and time elements."""
+    articles = list(root.iter("article"))
+    for element in root.xpath("//*[@itemprop='datePublished' or @itemprop='dateModified']"):
+        value = element.get("datetime") or element.get("content") or element.text_content() or ""
+        moment = parse_moment(value)
+        if element.get("itemprop") == "datePublished":
+            draft.published = draft.published or moment
+        else:
+            draft.updated = draft.updated or moment
+    if draft.published is not None:
+        return
+    places = articles[:1] or [root]
+    for element in places[0].iter("time"):
+        value = one_line(element.get("datetime") or element.text_content() or "")
+        named = f"{element.get('class') or ''} {one_line(element.text_content() or '')}".lower()
+        moment = parse_moment(value)
+        line = parse_time_line(value) if moment is None else None
+        if "update" in named or "modif" in named:
+            draft.updated = draft.updated or moment or (line.updated if line else None)
+        elif moment is not None or line is not None:
+            draft.published = moment or (line.published if line else None)
+            return

@@ -1,0 +1,55 @@
+"""Files → the library: read, extracted, chunked, embedded, stored; one result for each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.chunk import split_passages
+from ingest.errors import ExtractionError
+from ingest.sources import FoundFile, Refusal, read_article
+from store.library import Library
+from store.records import PUBLIC_LIBRARY, ExtractedArticle, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file: ``stored``, or ``refused`` with the reason."""
+
+    path: Path
+    stored: Stored | None = None
+    refused: str | None = None
+    language: str | None = None
+
+
+def ingest_files(
+    library: Library, files: Iterable[FoundFile | Refusal], into: str = PUBLIC_LIBRARY
+) -> Iterator[FileResult]:
+    """Ingest files one after the other; a refused one does not stop the others.
+
+    Results come when they are safely stored, so a few files late; raises the store's errors.
+    """
+    reading: deque[tuple[Path, str | None]] = deque()
+    refused: deque[FileResult] = deque()
+
+    def readable() -> Iterator[ExtractedArticle]:
+        for found in files:
+            if isinstance(found, Refusal):
+                refused.append(FileResult(found.path, refused=found.message))
+                continue
+            try:
+                article = read_article(found.path)
+            except ExtractionError as error:
+                refused.append(FileResult(found.path, refused=str(error)))
+                continue
+            reading.append((found.path, article.metadata.language))
+            yield article
+
+    for stored in library.add_all(readable(), split_passages, into):
+        while refused:
+            yield refused.popleft()
+        path, language = reading.popleft()
+        yield FileResult(path, stored=stored, language=language)
+    yield from refused

@@ -1,0 +1,112 @@
+"""Turns paths into the article files they stand for, and each file into an extracted article."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import ExtractionError
+from ingest.extract import LARGEST_BYTES, RawArticle, extract
+from store.records import ExtractedArticle
+
+ARTICLE_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+"""What is taken for an article inside a folder; a file that is named is tried whatever it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One file to read."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One path that cannot be read, and the line that says why and what to do next."""
+
+    path: Path
+    message: str
+
+
+def find_files(paths: Sequence[Path]) -> list[FoundFile | Refusal]:
+    """The files that ``paths`` stand for, in order, each once.
+
+    Folders are searched in sorted order, with what is in them; hidden files and folders are left
+    out. What cannot be used comes back as a Refusal in its place. Never raises for a path.
+    """
+    results: dict[str, FoundFile | Refusal] = {}
+    for path in paths:
+        for found in _expanded(path):
+            results.setdefault(_real_name(found.path), found)
+    return list(results.values())
+
+
+def _real_name(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
+
+
+def _expanded(path: Path) -> Iterator[FoundFile | Refusal]:
+    try:
+        if path.is_dir():
+            yield from _in_folder(path)
+        elif path.is_file():
+            yield FoundFile(path)
+        elif path.exists():
+            yield Refusal(path, "this is neither a file nor a folder: name an article file")
+        else:
+            yield Refusal(path, "no such file or folder: check the path")
+    except (OSError, ValueError) as error:
+        yield Refusal(path, _reason(error))
+
+
+def _in_folder(folder: Path) -> Iterator[FoundFile | Refusal]:
+    refusals: list[Refusal] = []
+
+    def refuse(error: OSError) -> None:
+        refusals.append(Refusal(Path(error.filename or folder), _reason(error)))
+
+    count = 0
+    for parent, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(parent, name)
+            usable = file.suffix.lower() in ARTICLE_SUFFIXES and file.is_file()
+            if usable and not name.startswith("."):
+                count += 1
+                yield FoundFile(file)
+    yield from refusals
+    if not count and not refusals:
+        kinds = ", ".join(sorted(ARTICLE_SUFFIXES))
+        yield Refusal(folder, f"no articles in this folder: put files in it that end in {kinds}")
+
+
+def read_article(path: Path) -> ExtractedArticle:
+    """The article in the file at ``path``.
+
+    Raises ExtractionError with one line that says what is wrong and what to do next; the line does
+    not name the path.
+    """
+    try:
+        if path.is_dir():
+            raise ExtractionError("this is a folder: name a file in it")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+        source = path.resolve().as_uri()
+    except (OSError, ValueError) as error:
+        raise ExtractionError(_reason(error)) from error
+    return extract(RawArticle(content, source=source, name=path.name))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder: check the path"
+    if isinstance(error, PermissionError):
+        return "no permission to read it: change its permissions, or copy it elsewhere"
+    if isinstance(error, OSError) and error.strerror:
+        return f"it cannot be read ({error.strerror.lower()}): check the file"
+    return "it cannot be read: check the path"

@@ -1,0 +1,175 @@
+"""Turns the JSON-LD of a page into what it says about the page's article."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.bylines import author_names
+from ingest.canonical import canonical, one_line
+from ingest.dates import Moment, parse_moment
+
+_ARTICLE = re.compile(r"\w*Article|\w*Posting|Report\w*|Review|\w*News\w*", re.IGNORECASE)
+_NOT_ARTICLE = {"newsmediaorganization"}
+_ORGANISATION = re.compile(r"\w*Organization|Corporation|\w*Business", re.IGNORECASE)
+_DEEPEST = 12
+_MOST_NODES = 2000
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredArticle:
+    """What JSON-LD says; None and () for what it does not say."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    """Authors that are no people: agencies, or the publisher itself."""
+    publisher: str | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+    url: str | None = None
+    language: str | None = None
+    body: str | None = None
+
+
+def read_structured_data(scripts: Iterable[str]) -> StructuredArticle:
+    """What the JSON-LD ``scripts`` of one page say about its article. Broken ones are skipped."""
+    nodes: list[dict[str, Any]] = []
+    for script in scripts:
+        nodes.extend(_nodes(_load(script), 0))
+        if len(nodes) > _MOST_NODES:
+            break
+    by_id = {node["@id"]: node for node in reversed(nodes) if _names_itself(node)}
+    articles = [node for node in nodes if _is_article(node)]
+    site = next((node for node in nodes if "WebSite" in _types(node)), {})
+    if not articles:
+        return StructuredArticle(publisher=_name(site, by_id))
+    article = max(articles, key=_richness)  # lists of teasers have little more than a headline
+    authors, organisations = _authors(article.get("author") or article.get("creator"), by_id)
+    return StructuredArticle(
+        title=_text(article.get("headline")) or _text(article.get("name")),
+        authors=authors,
+        organisations=organisations,
+        publisher=_name(article.get("publisher"), by_id) or _name(site, by_id),
+        published=_moment(article.get("datePublished")) or _moment(article.get("dateCreated")),
+        updated=_moment(article.get("dateModified")),
+        url=_address(article.get("mainEntityOfPage")) or _address(article.get("url")),
+        language=_text(article.get("inLanguage")),
+        body=_body(article.get("articleBody")),
+    )
+
+
+def _load(script: str) -> Any:
+    script = re.sub(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", script)
+    try:
+        return json.loads(script.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Every object in ``value``, outer before inner."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        yield value
+        for inner in list(value.values())[:200]:
+            yield from _nodes(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value[:500]:
+            yield from _nodes(inner, depth + 1)
+
+
+def _names_itself(node: dict[str, Any]) -> bool:
+    return isinstance(node.get("@id"), str) and len(node) > 1
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return [str(kind).rsplit("/", 1)[-1] for kind in kinds]
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = [kind for kind in _types(node) if kind.lower() not in _NOT_ARTICLE]
+    return any(_ARTICLE.fullmatch(kind) for kind in kinds)
+
+
+def _richness(node: dict[str, Any]) -> int:
+    fields = ("headline", "author", "datePublished", "publisher", "articleBody", "mainEntityOfPage")
+    return sum(bool(node.get(name)) for name in fields)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("alternateName") or value.get("name")
+    if not isinstance(value, str):
+        return None
+    return one_line(html.unescape(_TAG.sub("", html.unescape(value)))) or None
+
+
+def _moment(value: Any) -> Moment | None:
+    text = _text(value)
+    return parse_moment(text) if text else None
+
+
+def _address(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url")
+    return value if isinstance(value, str) and value.startswith(("http", "/")) else None
+
+
+def _body(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
+    text = html.unescape(value)
+    text = re.sub(r"(?i)</p>|<br\s*/?>\s*<br\s*/?>", "\n\n", text)
+    text = canonical(html.unescape(_TAG.sub("", text)))
+    return text or None
+
+
+def _resolved(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(value, dict) and "name" not in value:
+        known = by_id.get(str(value.get("@id")))
+        return known if known is not None else value
+    return value
+
+
+def _name(value: Any, by_id: dict[str, dict[str, Any]]) -> str | None:
+    if isinstance(value, list):
+        return next((name for name in (_name(item, by_id) for item in value) if name), None)
+    value = _resolved(value, by_id)
+    name = _text(value.get("name")) if isinstance(value, dict) else _text(value)
+    return None if name is None or name.startswith("http") else name
+
+
+def _authors(
+    value: Any, by_id: dict[str, dict[str, Any]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people and the organisations in ``value``, in whichever of its shapes it comes."""
+    people: list[str] = []
+    organisations: list[str] = []
+    for given in value[:50] if isinstance(value, list) else [value]:
+        item = _resolved(given, by_id)
+        names: Any = item
+        kinds: list[str] = []
+        if isinstance(item, dict):
+            names, kinds = item.get("name"), _types(item)
+        for name in names[:50] if isinstance(names, list) else [names]:
+            text = _text(name)
+            if text is None or text.startswith("http") or len(text) > 400:
+                continue
+            if any(_ORGANISATION.fullmatch(kind) for kind in kinds):
+                organisations.append(text)
+            else:
+                people.extend(author_names(text))
+    return tuple(dict.fromkeys(people)), tuple(dict.fromkeys(organisations))

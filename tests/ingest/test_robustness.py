@@ -1,0 +1,110 @@
+"""Whatever the bytes are: an article in canonical form, or ExtractionError; and never slowly."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.canonical import canonical
+from ingest.errors import ExtractionError
+from ingest.extract import RawArticle, extract
+
+NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "a", "a.bin"])
+TAGS = "html body div p article h1 h2 ul li table tr td br a time script meta span main".split()
+PIECES = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+    st.sampled_from(
+        [
+            "By Ana Ruiz\n", "Today at 5 a.m. EST\n", "[a](#) | [b](#)\n", "# ", "- ", "\n\n",
+            "---\n", "title: x\n", "\\$", "It rained on Tuesday.", "<!--", "-->", "<![CDATA[",
+            "&amp;", "&#0;",
+            "<time datetime='x'>", "<script type='application/ld+json'>", '{"@type":"Article"',
+            '"author":[{"name":["x"]}]}', "Advertisement\n", "https://n.example/2021/02/03/\n",
+            "<meta name=author content='", "'>", "|", "> ", "Title - The Post\n", "“", "”", "\x00",
+        ]
+    ),
+    st.text(max_size=12),
+)  # fmt: skip
+
+
+def check(content: bytes, name: str) -> None:
+    try:
+        article = extract(RawArticle(content, source="file:///x", name=name))
+    except ExtractionError:
+        return
+    assert article.text == canonical(article.text) != ""
+    assert article.metadata.title == article.metadata.title.strip() != ""
+    assert "\n" not in article.metadata.title
+    assert article.identity
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.binary(max_size=400), NAMES)
+def test_any_bytes(content: bytes, name: str) -> None:
+    check(content, name)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=30), NAMES)
+def test_any_mixture_of_what_articles_are_made_of(pieces: list[str], name: str) -> None:
+    check("".join(pieces).encode("utf-8", errors="replace"), name)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["@type", "@id", "@graph", "author", "name", "headline", "publisher", "datePublished",
+             "dateModified", "url", "mainEntityOfPage", "articleBody", "inLanguage"]
+        ),
+        inner | st.sampled_from(["NewsArticle", "Person"]),
+        max_size=5,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(JSON)
+def test_any_structured_data(data: object) -> None:
+    script = json.dumps(data).replace("</", "<\\/")
+    page = f"<html><script type='application/ld+json'>{script}</script><p>It rained.</p></html>"
+    check(page.encode(), "a.html")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 50_000,
+        "[a](" * 20_000,
+        "*a _b " * 15_000,
+        "<div>" * 20_000 + "It rained.",
+        "<p>" + "a, " * 50_000,
+        "By " + "Ana Ruiz, " * 5_000,
+        "\\" * 50_000,
+        "a\n" * 20_000,
+        "1" * 50_000,
+        "Copyright " * 5_000,
+        "<html>" + "<ul><li>" * 5_000 + "It rained.",
+        "<html>" + "<b>" * 20_000 + "It rained.",
+        "---\n" + "a: [" * 4_000 + "\n---\nIt rained.",
+        "{" * 50_000,
+        "<script type='application/ld+json'>" + "[" * 50_000,
+        "((" * 20_000,
+        "A " * 20_000 + "- The Post",
+        " " * 200_000 + "x",
+        "<html>" + "<article><p>It rained on Tuesday.</p></article>" * 3_000,
+        "<html>" + "<!--" * 20_000,
+    ],
+    ids=lambda content: content[:12],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_hostile_input_takes_no_longer_than_its_size_asks_for(content: str, name: str) -> None:
+    begun = time.perf_counter()
+    check(content.encode(), name)
+    assert time.perf_counter() - begun < 10
