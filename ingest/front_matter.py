@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 _FENCED = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ANCHOR = re.compile(r"(?:^|\s)&\S", re.MULTILINE)  # a few anchors make a small block explode

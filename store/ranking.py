@@ -82,6 +82,8 @@ class ScoredSentence:
     score: float
     piece_match: float
     cosine: float
+    piece_matches: Float32
+    """(question pieces,): the best cosine of each in this sentence."""
 
 
 def inverse_frequency(frequency: int, total: int) -> float:
@@ -123,9 +125,29 @@ def score_sentences(
             )
             if bonus is not None:
                 score += ANSWER_TYPE_WEIGHT * bonus(candidate.text[start:end])
-            scored.append(ScoredSentence(index, row, score, mean_match, float(cosines[row])))
+            scored.append(
+                ScoredSentence(index, row, score, mean_match, float(cosines[row]), matches[row])
+            )
     scored.sort(key=lambda sentence: (-sentence.score, sentence.passage, sentence.sentence))
     return scored
+
+
+def word_matches(
+    question: str, encoding: Encoding, candidate: Candidate, sentences: Sequence[ScoredSentence]
+) -> dict[str, float]:
+    """How well each content word of the question is matched in some sentences of a candidate.
+
+    1 where the word itself (its term) is in the passage, else the mean over its word pieces of
+    their best cosine.
+    """
+    best = np.max([sentence.piece_matches for sentence in sentences], axis=0)
+    present = set(terms(candidate.text))
+    found = {}
+    for term, start, end in term_spans(question):
+        inside = (encoding.spans[:, 0] >= start) & (encoding.spans[:, 0] < end)
+        similar = float(best[inside].mean()) if inside.any() else 0.0
+        found[question[start:end]] = 1.0 if term in present else similar
+    return found
 
 
 def covered_share(

@@ -24,6 +24,7 @@ from store.ranking import (
     content_words,
     covered_share,
     score_sentences,
+    word_matches,
 )
 from store.records import Scope, Version
 from store.schema import articles, passage_details, passages, versions
@@ -82,6 +83,7 @@ class SearchResult:
     hits: list[Hit]
     unknown_words: tuple[str, ...] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
+    word_matches: Mapping[str, float] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -130,7 +132,11 @@ class Searcher:
             for word in dict.fromkeys(content_words(question))
             if not statistics.document_frequencies.get(term_of(word))
         )
-        return SearchResult(question, hits, unknown, corrections, clock.seconds)
+        best = [sentence for sentence in scored if sentence.passage == scored[0].passage]
+        matches = (
+            word_matches(question, encoding, candidates[best[0].passage], best) if best else {}
+        )
+        return SearchResult(question, hits, unknown, corrections, matches, clock.seconds)
 
     def _corrections(self, question: str, states: list[LibraryState]) -> dict[str, str]:
         """Words of the question that are mistyped, and what the library has instead."""

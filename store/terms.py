@@ -10,14 +10,15 @@ from functools import lru_cache
 
 import Stemmer
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+")
+"""A word, or an abbreviation with dots (U.S., E.U.), which is one word, too."""
 
 STOP_WORDS = frozenset(
     # articles, pronouns, prepositions, conjunctions
     """a about above after again against all also although am among an and another any anyone
-    anything are as at b be because been before being below between both but by c d during each
+    anything are as at b be because been before being below between both but by c d during e each
     either else every everyone everything few for from further had has have having he her here
-    hers herself him himself his i if in into is it its itself just ll m me more most much my
+    hers herself him himself his i if in into is it its itself just ll m many me more most much my
     myself neither nor not o of off on once one only onto or other our ours ourselves out over own
     per r re s same she since so some such t than that the their theirs them themselves then there
     these they this those though through thus to too toward towards under until up upon us ve very
@@ -31,19 +32,24 @@ STOP_WORDS = frozenset(
 )
 """English words that say nothing about the subject: neither indexed nor searched for."""
 
+LONGEST_ABBREVIATION = 4
+"""Letters: longer words in capitals are words that somebody shouts."""
+
 _stemmers = threading.local()
 
 
 def terms(text: str) -> list[str]:
-    """The stemmed words of a text in order, without stop-words: lower-cased ``\\w+``, no accents.
+    """The stemmed words of a text in order, without stop-words, lower-cased, no accents.
 
     Stems are Snowball's for English (Porter 2).
     """
-    return [term for word in WORD.findall(text) if (term := term_of(word))]
+    return [term for term, _, _ in term_spans(text)]
 
 
 def term_spans(text: str) -> list[tuple[str, int, int]]:
-    """Like ``terms``, each with the span of its word."""
+    """Like ``terms``, each with the span of its word; a text all in capitals is read as small."""
+    if text.isupper() and len(text.lower()) == len(text):
+        text = text.lower()
     return [
         (term, match.start(), match.end())
         for match in WORD.finditer(text)
@@ -53,7 +59,11 @@ def term_spans(text: str) -> list[tuple[str, int, int]]:
 
 @lru_cache(maxsize=200_000)
 def term_of(word: str) -> str:
-    """The term of one word, or "" for a stop-word."""
+    """The term of one word, or "" for a stop-word; "U.S." and "US" are one, "us" is another."""
+    if len(word) > 1 and (word.isupper() or "." in word):
+        abbreviation = word.replace(".", "").casefold()
+        if len(abbreviation) <= LONGEST_ABBREVIATION:
+            return _stem(abbreviation)
     folded = word.casefold()
     if folded in STOP_WORDS:
         return ""

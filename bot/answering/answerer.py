@@ -13,7 +13,7 @@ from bot.answering.confidence import Judgement, judge
 from bot.answering.evidence import new_spans
 from bot.answering.links import quote_link
 from bot.answering.question import Question, QuestionKind, understand
-from bot.answering.selection import MOST_MORE, MOST_SHOWN, other_side, ranked_quotes, shown_count
+from bot.answering.selection import MOST_MORE, choose_quotes, other_side, shown_count
 from bot.answering.verify import verified
 from store.library import Library
 from store.records import Scope, Version
@@ -62,17 +62,18 @@ class Answerer:
         )
         count = self._library.article_count(scope)
         hits = result.hits
-        quotes = ranked_quotes(hits, MOST_SHOWN + MOST_MORE)
-        shown = shown_count(hits)
+        wanted = shown_count(hits)
         heading = None
         if question.kind is QuestionKind.YES_NO and hits:
-            quotes, shown = _both_sides(hits)
+            hits, wanted = _both_sides(hits)
             heading = wording.REPORTED_HEADING
-        quotes = verified(self._library, quotes)
-        judgement = judge(question, result, quotes[:shown])
+        first, more = choose_quotes(hits, wanted)
+        first, more = verified(self._library, first), verified(self._library, more)
+        judgement = judge(question, result, first)
+        shown = len(first)
         if judgement.status is Status.NOT_FOUND:
             shown, heading = 0, None
-        citations = _citations(quotes)
+        citations = _citations([*first, *more])
         answer = Answer(
             question=question.text,
             status=judgement.status,
@@ -142,17 +143,13 @@ class Answerer:
         )
 
 
-def _both_sides(hits: Sequence[Hit]) -> tuple[list[Quote], int]:
-    """The claim and, where the article has it, the other side, before all other quotes."""
+def _both_sides(hits: Sequence[Hit]) -> tuple[list[Hit], int]:
+    """The claim and, where the article has it, the other side, before all other sentences."""
     claim = hits[0]
     other = other_side(claim, hits)
     rest = [hit for hit in hits if hit is not claim and hit is not other]
     first = [claim, other] if other else [claim]
-    quotes = ranked_quotes([*first, *rest], MOST_SHOWN + MOST_MORE)
-    covered = other is not None and any(
-        quote.start <= other.start and other.end <= quote.end for quote in quotes[:1]
-    )
-    return quotes, len(first) - covered
+    return [*first, *rest], len(first)
 
 
 def _citations(quotes: Sequence[Quote]) -> tuple[Citation, ...]:

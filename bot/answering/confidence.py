@@ -18,8 +18,16 @@ COSINE_COEFFICIENT = 9.39
 COVERAGE_COEFFICIENT = 4.07
 INTERCEPT = -15.25
 
-ANSWERED_ABOVE = 0.5
-FOUND_ABOVE = 0.1
+ANSWERED_ABOVE = 0.35
+"""Confidence from which an answer is called one, where nothing else speaks against it."""
+FOUND_ABOVE = 0.04
+"""Confidence below which nothing was found."""
+WORD_MATCH_NEEDED = 0.25
+"""Every content word of the question must be matched at least so well in the best passage, or the
+fact asked for is likely not there: of near misses (right topic, fact absent) this leaves half, of
+answerable questions 97 % (cosines; 1 where the word itself occurs)."""
+NAME_MATCH_NEEDED = 0.6
+"""The same for a name that the article does not have: by then it is another form of one it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,13 @@ def judge(question: Question, result: SearchResult, shown: Sequence[Quote]) -> J
     absent = absent_words(result)
     if not result.hits or sure < FOUND_ABOVE:
         return Judgement(Status.NOT_FOUND, "no passage comes near the question", sure, absent)
-    names = [word for word in absent_names(question.text, result) if word]
-    if names:
-        reason = f"{', '.join(f'“{name}”' for name in names)} not in the passages found"
-        return Judgement(Status.UNSURE, reason, sure, absent)
-    if not any(has_evidence(question.answer_type, quote.text, question.text) for quote in shown):
+    missing = [*absent_names(result), *unmatched_words(result)]
+    if missing:
+        words = " and ".join(f"“{word}”" for word in dict.fromkeys(missing))
+        return Judgement(Status.UNSURE, f"nothing found about {words}", sure, absent)
+    if question.answer_type in MISSING_EVIDENCE and not any(
+        has_evidence(question.answer_type, quote.text, question.text) for quote in shown[:1]
+    ):
         return Judgement(Status.UNSURE, MISSING_EVIDENCE[question.answer_type], sure, absent)
     if sure < ANSWERED_ABOVE:
         return Judgement(Status.UNSURE, "the passages only come near the question", sure, absent)
@@ -67,14 +77,23 @@ def absent_words(result: SearchResult) -> tuple[str, ...]:
     return result.unknown_words
 
 
-def absent_names(question: str, result: SearchResult) -> list[str]:
-    """Names in the question that the article of the best hit does not have anywhere."""
+def unmatched_words(result: SearchResult) -> list[str]:
+    """The question's words that nothing in the best passage comes near."""
+    return [word for word, match in result.word_matches.items() if match < WORD_MATCH_NEEDED]
+
+
+def absent_names(result: SearchResult) -> list[str]:
+    """Names in the question that the article of the best hit has in no form."""
     if not result.hits:
         return []
     version = result.hits[0].version
     metadata = version.metadata
     known = set(terms(" ".join([version.text, metadata.title, metadata.publisher or ""])))
-    return [name for name in names_in(question) if term_of(name) not in known]
+    return [
+        name
+        for name in names_in(result.question)
+        if term_of(name) not in known and result.word_matches.get(name, 0.0) < NAME_MATCH_NEEDED
+    ]
 
 
 def names_in(question: str) -> list[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from bot.answering.answer import Quote
-from bot.answering.context import quote_with_context
+from bot.answering.context import LONGEST_QUOTE, quote_with_context
 from store.search import Hit
 from store.terms import terms
 
@@ -40,20 +39,49 @@ def shown_count(hits: Sequence[Hit]) -> int:
     return len(scores)
 
 
-def ranked_quotes(hits: Iterable[Hit], count: int) -> list[Quote]:
-    """The first ``count`` quotes, none of which repeats words of an earlier one."""
-    return list(islice(_distinct_quotes(hits), count))
+def choose_quotes(hits: Sequence[Hit], shown: int) -> tuple[list[Quote], list[Quote]]:
+    """The quotes to show, from the first ``shown`` sentences, and up to five more, best first.
+
+    Sentences to be shown that stand next to each other, or within each other's context, become
+    one quote. No quote repeats words of an earlier one.
+    """
+    first: list[Quote] = []
+    for hit in hits[:shown]:
+        quote = quote_with_context(hit)
+        position, joined = _joined(first, quote)
+        if joined is not None:
+            first[position] = joined
+        else:
+            first.extend(_new_words(hit, quote, first))
+    more: list[Quote] = []
+    for hit in hits[shown:]:
+        more.extend(_new_words(hit, quote_with_context(hit), [*first, *more]))
+        if len(more) >= MOST_MORE:
+            break
+    return first, more
 
 
-def _distinct_quotes(hits: Iterable[Hit]) -> Iterable[Quote]:
-    taken: list[Quote] = []
-    for hit in hits:
-        sentence = Quote(hit.version, hit.paragraph, hit.start, hit.end, (hit.start, hit.end))
-        for quote in (quote_with_context(hit), sentence):
-            if not any(_overlap(quote, other) for other in taken):
-                taken.append(quote)
-                yield quote
-                break
+def _joined(quotes: Sequence[Quote], quote: Quote) -> tuple[int, Quote | None]:
+    """The first of the quotes that the new one can be joined to, and both as one."""
+    for position, other in enumerate(quotes):
+        if other.version.article_id != quote.version.article_id:
+            continue
+        start, end = min(other.start, quote.start), max(other.end, quote.end)
+        gap = quote.version.text[min(other.end, quote.end) : max(other.start, quote.start)]
+        apart = bool(gap.strip()) or "\n\n" in gap
+        if not apart and end - start <= LONGEST_QUOTE:
+            paragraph = min(other.paragraph, quote.paragraph)
+            return position, Quote(other.version, paragraph, start, end, other.highlight)
+    return 0, None
+
+
+def _new_words(hit: Hit, quote: Quote, taken: Sequence[Quote]) -> list[Quote]:
+    """The quote, or its sentence alone, if it repeats nothing of those taken; else none."""
+    sentence = Quote(hit.version, hit.paragraph, hit.start, hit.end, (hit.start, hit.end))
+    for candidate in (quote, sentence):
+        if not any(_overlap(candidate, other) for other in taken):
+            return [candidate]
+    return []
 
 
 def other_side(claim: Hit, hits: Sequence[Hit]) -> Hit | None:

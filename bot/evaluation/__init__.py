@@ -1,0 +1,1 @@
+"""Question sets with known answers, and what they say of the answers that we give."""
