@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import Stemmer
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+")
-"""A word, or an abbreviation with dots (U.S., E.U.), which is one word, too."""
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’](?:t|s|d|m|re|ve|ll)\b)?", re.IGNORECASE)
+"""A word with its contraction or genitive (won't, NATO's), or an abbreviation with dots (U.S.)."""
 
 STOP_WORDS = frozenset(
     # articles, pronouns, prepositions, conjunctions
@@ -60,6 +60,9 @@ def term_spans(text: str) -> list[tuple[str, int, int]]:
 @lru_cache(maxsize=200_000)
 def term_of(word: str) -> str:
     """The term of one word, or "" for a stop-word; "U.S." and "US" are one, "us" is another."""
+    word, _, ending = word.replace("’", "'").partition("'")
+    if ending.lower() == "t":  # only auxiliaries end so
+        return ""
     if len(word) > 1 and (word.isupper() or "." in word):
         abbreviation = word.replace(".", "").casefold()
         if len(abbreviation) <= LONGEST_ABBREVIATION:

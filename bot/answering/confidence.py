@@ -26,6 +26,11 @@ WORD_MATCH_NEEDED = 0.25
 """Every content word of the question must be matched at least so well in the best passage, or the
 fact asked for is likely not there: of near misses (right topic, fact absent) this leaves half, of
 answerable questions 97 % (cosines; 1 where the word itself occurs)."""
+QUESTION_SCAFFOLD = frozenset(
+    """amount called exactly gonna happen happened happens kind known named number ok okay please
+    sort type wanna yeah""".split()
+)
+"""Words of questions that an answer need not match."""
 NAME_MATCH_NEEDED = 0.6
 """The same for a name that the article does not have: by then it is another form of one it has."""
 
@@ -79,7 +84,11 @@ def absent_words(result: SearchResult) -> tuple[str, ...]:
 
 def unmatched_words(result: SearchResult) -> list[str]:
     """The question's words that nothing in the best passage comes near."""
-    return [word for word, match in result.word_matches.items() if match < WORD_MATCH_NEEDED]
+    return [
+        word
+        for word, match in result.word_matches.items()
+        if match < WORD_MATCH_NEEDED and word.lower() not in QUESTION_SCAFFOLD
+    ]
 
 
 def absent_names(result: SearchResult) -> list[str]:

@@ -1,0 +1,64 @@
+# Sets up its own environment in .venv; needs Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DATA ?= $(or $(PULLQUOTE_DATA_DIR),data)
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+TORCH_VERSION := $(shell sed -n 's/^torch==//p' constraints.txt)
+TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
+
+.PHONY: help setup ask test check unit drill bench format clean
+
+help: ## Show this list.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: $(VENV)/.installed ## Set up .venv with everything pinned.
+
+# The pip that comes with Python 3.11 drops the extra in lxml[html_clean], so pip goes first. torch
+# goes in by itself: its CPU build, without the gigabytes of CUDA, from PyTorch's own index where
+# that can be reached, else from wherever pip finds it.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) (a few minutes the first time) …"
+	@$(PIP) install --quiet --upgrade --constraint constraints.txt pip setuptools
+	@$(BIN)/python -c 'import importlib.metadata as m; assert m.version("torch").split("+")[0] == "$(TORCH_VERSION)"' 2>/dev/null \
+		|| $(PIP) install --quiet --no-deps --retries 0 --timeout 15 --index-url $(TORCH_CPU_INDEX) torch==$(TORCH_VERSION) 2>/dev/null \
+		|| $(PIP) install --quiet --no-deps torch==$(TORCH_VERSION)
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(DATA)/.sample-ingested: articles/border-troops.md | $(VENV)/.installed
+	@$(BIN)/pullquote --data-dir "$(DATA)" ingest articles
+	@touch "$@"
+
+ask: $(VENV)/.installed $(DATA)/.sample-ingested ## Answer a question: make ask Q="How many troops …?"
+	@$(BIN)/pullquote --data-dir "$(DATA)" ask -- "$$QUESTION"
+
+test: check unit ## Run every check and test.
+
+check: $(VENV)/.installed ## Style, types, import directions, dependencies.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PIP) check
+
+unit: $(VENV)/.installed ## Run the tests alone.
+	$(BIN)/pytest
+
+drill: $(VENV)/.installed ## Run the long tests.
+	$(BIN)/pytest -m drill
+
+bench: $(VENV)/.installed ## Measure quality and speed.
+	$(BIN)/python -m bot.evaluation.benchmark
+
+format: $(VENV)/.installed ## Lay the code out.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove the environment and caches, never the data.
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Through the environment, so that no character of a question means anything to make or the shell.
+ask: export QUESTION = $(value Q)

@@ -1,0 +1,61 @@
+"""What all tests share: the embedding model, loaded once, and a library in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answerer import Answerer
+from ingest.pipeline import FileResult, ingest_files
+from ingest.sources import find_files
+from store.embeddings import EmbeddingModel
+from store.library import Library
+
+PROJECT = Path(__file__).parents[1]
+SAMPLE_ARTICLE = PROJECT / "articles" / "border-troops.md"
+SHARED = PROJECT.parent / "shared"
+"""Material that is not the project's own; tests that need it skip where it is absent."""
+
+Ingest = Callable[[Library, list[Path]], list[FileResult]]
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the settings or the data of whoever runs it."""
+    for name in ("PULLQUOTE_DATA_DIR", "EMBEDDING_MODEL", "PULLQUOTE_TRACING"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def model() -> EmbeddingModel:
+    """The real embedding model."""
+    loaded = EmbeddingModel()
+    loaded.load()
+    return loaded
+
+
+@pytest.fixture
+def library(tmp_path: Path, model: EmbeddingModel) -> Iterator[Library]:
+    """An empty library, searched through Chroma however small it is."""
+    with Library(tmp_path / "data", model, exhaustive_below=0) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sample_answerer(
+    tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel
+) -> Iterator[Answerer]:
+    """Answers from a library that holds the sample article alone; do not change it."""
+    with Library(tmp_path_factory.mktemp("sample"), model) as opened:
+        ingest(opened, SAMPLE_ARTICLE)
+        yield Answerer(opened)
+
+
+def ingest(library: Library, *paths: Path) -> list[FileResult]:
+    """Ingest files and bring the index up to date, as the command does."""
+    results = list(ingest_files(library, find_files(paths)))
+    library.catch_up()
+    return results
