@@ -118,6 +118,7 @@ def ask(
     context: typer.Context,
     question: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
     as_json: AsJson = False,
+    more: Annotated[bool, typer.Option("--more", help="Show further passages, too.")] = False,
     batch: Annotated[
         str | None,
         typer.Option(help="File with one question a line (- for standard input); needs --json."),
@@ -141,7 +142,7 @@ def ask(
             if as_json:
                 _print_json(answer.as_json())
             else:
-                screen.print_answer(session.out, answer)
+                screen.print_answer(session.out, answer, with_more=more)
         library.catch_up_if_quick()
 
 

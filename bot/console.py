@@ -15,16 +15,16 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering import wording
-from bot.answering.answer import Answer, Citation, Mode, Status
+from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from ingest.pipeline import FileResult
 from store.catalog import ArticleSummary
 from store.records import Outcome, Version
 
 SHOW_PROGRESS_AFTER_SECONDS = 1.0
-QUOTE_INDENT = 2
-SHOWN_MORE = 3
+INDENT = 2
+BAR = "│ "
 
-_STATUS_STYLES = {Status.ANSWERED: "green", Status.UNSURE: "yellow", Status.NOT_FOUND: "red"}
+_STATUS_STYLES = {Status.ANSWERED: "", Status.UNSURE: "yellow", Status.NOT_FOUND: "yellow"}
 _OUTCOME_WORDS = {
     Outcome.NEW: "[green]new[/]",
     Outcome.CHANGED: "[green]changed[/]",
@@ -33,68 +33,78 @@ _OUTCOME_WORDS = {
 }
 
 
-def print_answer(console: Console, answer: Answer) -> None:
-    """The answer: who says it, the quote with its answering sentence in bold, and its source."""
+def print_answer(console: Console, answer: Answer, with_more: bool = False) -> None:
+    """The answer: who says it, the quotes with their answering sentence in bold, their sources.
+
+    What was not found shows no quote by itself; ``with_more`` adds the further passages.
+    """
     console.print()
-    if answer.mode in (Mode.HELP, Mode.METADATA) or answer.status is Status.NOT_FOUND:
-        console.print(Text(answer.text))
-    elif answer.status is Status.UNSURE:
-        console.print(Text(f"{wording.unsure(answer.reason, len(answer.citations))}", "yellow"))
-    elif answer.mode is Mode.SUMMARY:
-        console.print(Text(answer.text.partition("\n")[0]))
-    else:
-        if answer.heading:
-            console.print(Text(answer.heading, "bold"))
-        console.print(Text(wording.lead(answer.citations[0].quote)))
-    for citation in answer.citations:
-        _print_citation(console, citation, numbered=len(answer.citations) > 1)
+    console.print(Text(_introduction(answer), _STATUS_STYLES[answer.status]))
+    _print_citations(console, answer.citations)
     for note in answer.notes:
         console.print(Text(note, "dim"))
-    if answer.status is Status.NOT_FOUND and answer.more:
-        console.print(Text("The closest passages, which may have nothing to do with it:", "dim"))
-        for citation in answer.more[:SHOWN_MORE]:
-            _print_citation(console, citation, numbered=False, style="dim")
+    if with_more and answer.more:
+        console.print(Text("\nFurther passages, no more than the closest:"))
+        _print_citations(console, answer.more)
+    elif answer.status is Status.NOT_FOUND and answer.more:
+        console.print(Text("Add --more to see the closest passages all the same.", "dim"))
     console.print()
 
 
-def _print_citation(console: Console, citation: Citation, numbered: bool, style: str = "") -> None:
-    quote = citation.quote
-    words = Text(quote.text, style)
+def _introduction(answer: Answer) -> str:
+    """What stands before the quotes, or instead of them."""
+    if not answer.citations:
+        return answer.text
+    if answer.status is Status.UNSURE:
+        return wording.unsure(answer.reason, len(answer.citations))
+    if answer.mode is Mode.SUMMARY:
+        return answer.text.partition("\n")[0]
+    return answer.heading or wording.lead(answer.citations[0].quote)
+
+
+def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+    before = None
+    for citation in citations:
+        quote = citation.quote
+        console.print()
+        _print_quote(console, quote)
+        place = f"[{citation.number}] " if len(citations) > 1 else ""
+        if before == quote.version:
+            place += f"the same article · {paragraph_name(quote)}"
+        else:
+            place += source_line(quote)
+        console.print(Padding(Text(place, "dim"), (0, 0, 0, INDENT)))
+        if citation.link:
+            # one line whatever the width, so that a terminal can open it
+            link = Text(" " * INDENT + citation.link, "blue")
+            console.print(link, soft_wrap=True)
+        before = quote.version
+
+
+def _print_quote(console: Console, quote: Quote) -> None:
+    """The quote with a bar at its left, its answering sentence in bold if it is only a part."""
+    words = Text(quote.text)
     start, end = quote.highlight
     if (start, end) != (quote.start, quote.end):
         words.stylize("bold", start - quote.start, end - quote.start)
-    console.print()
-    number = f"[{citation.number}] " if numbered else ""
-    for paragraph in words.split("\n\n"):
-        console.print(Padding(Text("│ ", "cyan") + paragraph, (0, 0, 0, QUOTE_INDENT)))
-    console.print(
-        Padding(
-            Text(f"{number}{source_line(quote.version, quote.paragraph)}", "dim"),
-            (0, 0, 0, QUOTE_INDENT),
-        )
-    )
-    if citation.link:
-        # one line whatever the width, so that a terminal can open it
-        console.print(
-            " " * QUOTE_INDENT + citation.link,
-            style="blue",
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-        )
-    console.print()
+    for line in words.wrap(console, console.width - INDENT - len(BAR)):
+        line.rstrip()
+        console.print(Text(" " * INDENT) + Text(BAR, "cyan") + line, soft_wrap=True)
 
 
-def source_line(version: Version, paragraph: int) -> str:
-    """Title, authors, publisher, date, and the paragraph of the quote."""
-    metadata = version.metadata
+def paragraph_name(quote: Quote) -> str:
+    """Where in its article a quote stands."""
+    version = f", version {quote.version.number}" if quote.version.number > 1 else ""
+    return f"paragraph {quote.paragraph}{version}"
+
+
+def source_line(quote: Quote) -> str:
+    """Title, authors, publisher, date, and the paragraph of a quote."""
+    metadata = quote.version.metadata
     authors = f"by {wording.join_names(metadata.authors)}" if metadata.authors else ""
     when = wording.full_date(metadata.published) if metadata.published else ""
-    parts = (f"“{metadata.title}”", authors, metadata.publisher or "", when)
-    place = f"paragraph {paragraph}"
-    if version.number > 1:
-        place += f", version {version.number}"
-    return " · ".join([*(part for part in parts if part), place])
+    parts = (f"“{metadata.title}”", authors, metadata.publisher or "", when, paragraph_name(quote))
+    return " · ".join(part for part in parts if part)
 
 
 def print_articles(console: Console, articles: Sequence[ArticleSummary]) -> None:

@@ -75,6 +75,11 @@ class EmbeddingModel(Embeddings):
         """Word pieces that the model sees of a text (special tokens not counted)."""
         return int(self._model.max_seq_length or 512) - SPECIAL_TOKENS
 
+    @property
+    def number_format(self) -> str:
+        """The format of the model's weights: float32 or bfloat16."""
+        return str(self._model.dtype).removeprefix("torch.")
+
     def load(self) -> None:
         """Load the model now (about a second) instead of with the first text."""
         _ = self._model

@@ -65,7 +65,7 @@ class Answerer:
         wanted = shown_count(hits)
         heading = None
         if question.kind is QuestionKind.YES_NO and hits:
-            hits, wanted = _both_sides(hits)
+            hits, wanted = _both_sides(question.text, hits)
             heading = wording.REPORTED_HEADING
         first, more = choose_quotes(hits, wanted)
         first, more = verified(self._library, first), verified(self._library, more)
@@ -143,10 +143,10 @@ class Answerer:
         )
 
 
-def _both_sides(hits: Sequence[Hit]) -> tuple[list[Hit], int]:
+def _both_sides(question: str, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
     """The claim and, where the article has it, the other side, before all other sentences."""
     claim = hits[0]
-    other = other_side(claim, hits)
+    other = other_side(question, claim, hits)
     rest = [hit for hit in hits if hit is not claim and hit is not other]
     first = [claim, other] if other else [claim]
     return [*first, *rest], len(first)
@@ -170,8 +170,10 @@ def _text(answer: Answer, judgement: Judgement) -> str:
     words = wording.in_quotation_marks(first.text)
     if answer.status is Status.UNSURE:
         return f"{wording.unsure(answer.reason)} {words}"
-    introduction = f"{answer.heading}. " if answer.heading else ""
-    return f"{introduction}{wording.lead(first)} {words}"
+    if answer.heading:  # both sides, never one alone
+        words = " ".join(wording.in_quotation_marks(each.quote.text) for each in answer.citations)
+        return f"{answer.heading}. {wording.lead(first)} {words}"
+    return f"{wording.lead(first)} {words}"
 
 
 def _notes(result: SearchResult) -> tuple[str, ...]:

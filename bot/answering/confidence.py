@@ -27,8 +27,9 @@ WORD_MATCH_NEEDED = 0.25
 fact asked for is likely not there: of near misses (right topic, fact absent) this leaves half, of
 answerable questions 97 % (cosines; 1 where the word itself occurs)."""
 QUESTION_SCAFFOLD = frozenset(
-    """amount called exactly gonna happen happened happens kind known named number ok okay please
-    sort type wanna yeah""".split()
+    """amount called describe described exactly gonna happen happened happens kind known mention
+    mentioned named number ok okay please said say says sort tell think thinks thought told type
+    wanna yeah""".split()
 )
 """Words of questions that an answer need not match."""
 NAME_MATCH_NEEDED = 0.6
@@ -78,8 +79,9 @@ def confidence(hits: Sequence[Hit]) -> float:
 
 
 def absent_words(result: SearchResult) -> tuple[str, ...]:
-    """The question's words that occur in no article searched."""
-    return result.unknown_words
+    """The question's words that occur in no article searched: its names, else the first one."""
+    names = tuple(word for word in result.unknown_words if word[:1].isupper())
+    return names or result.unknown_words[:1]
 
 
 def unmatched_words(result: SearchResult) -> list[str]:
