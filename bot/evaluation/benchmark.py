@@ -11,7 +11,7 @@ import json
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, quantiles
@@ -66,7 +66,8 @@ class Report:
     def print(self, console: Console) -> None:
         """A table for each section."""
         for title, figures in self.sections.items():
-            table = Table(title=title, title_justify="left", box=None, show_header=False)
+            console.print(title, style="bold", highlight=False)
+            table = Table(box=None, show_header=False)
             for name, value in figures.items():
                 shown = f"{value:.3f}" if isinstance(value, float) else str(value)
                 table.add_row(name, shown)
@@ -111,11 +112,11 @@ def _question_set(questions: QuestionSet, model: EmbeddingModel) -> dict[str, An
     failures = [item.id for item, answer in answerable if not hit_at(answer, 1, item.expect)]
     return {
         "answerable": len(answerable),
-        "expected words in the first quote": _share(
-            answerable, lambda pair: hit_at(pair[1], 1, pair[0].expect)
+        "expected words in the first quote": mean(
+            hit_at(answer, 1, item.expect) for item, answer in answerable
         ),
-        "in the first three": _share(answerable, lambda pair: hit_at(pair[1], 3, pair[0].expect)),
-        "answered": _share(answerable, lambda pair: pair[1].status is Status.ANSWERED),
+        "in the first three": mean(hit_at(answer, 3, item.expect) for item, answer in answerable),
+        "answered": mean(answer.status is Status.ANSWERED for _, answer in answerable),
         "near misses answered": f"{_count(near, Status.ANSWERED)} of {len(near)}",
         "off-topic not found": f"{_count(outside, Status.NOT_FOUND)} of {len(outside)}",
         "not in the first quote": ", ".join(failures) or "none",
@@ -156,7 +157,7 @@ class _Recorder:
     def __init__(self, library: Library) -> None:
         self._search = library.search
         self._last: SearchResult | None = None
-        library.search = self._recorded  # type: ignore[method-assign]
+        library.search = self._recorded  # type: ignore[method-assign,assignment]
         self._answerer = Answerer(library)
 
     def ask(self, article: int, question: str, answers: Sequence[str]) -> Asked:
@@ -171,20 +172,19 @@ class _Recorder:
 def _answerable_figures(asked: Sequence[Asked]) -> dict[str, Any]:
     figures: dict[str, Any] = {"questions": len(asked)}
     for count in (1, 3):
-        figures[f"answer in the first {count} quotes"] = _share(
-            asked, lambda each, count=count: any_within(each.answer, count, each.answers)
+        figures[f"answer in the first {count} quotes"] = mean(
+            any_within(each.answer, count, each.answers) for each in asked
         )
     figures["quotes shown, mean"] = mean(len(each.answer.citations) for each in asked)
-    figures["answer in the quotes shown"] = _share(
-        asked,
-        lambda each: any_within(each.answer, len(each.answer.citations), each.answers),
+    figures["answer in the quotes shown"] = mean(
+        any_within(each.answer, len(each.answer.citations), each.answers) for each in asked
     )
     figures["characters of the first quote, mean"] = mean(
         len(each.answer.citations[0].quote.text) for each in asked if each.answer.citations
     )
     for count in (1, 3, 5):
-        figures[f"paragraph with the answer among the first {count}"] = _share(
-            asked, lambda each, count=count: _paragraph_within(each, count)
+        figures[f"paragraph with the answer among the first {count}"] = mean(
+            _paragraph_within(each, count) for each in asked
         )
     return figures | _statuses(asked)
 
@@ -214,10 +214,7 @@ def _left_out(asked: Sequence[Asked], outside: Sequence[Asked]) -> dict[str, Any
 
 
 def _statuses(asked: Sequence[Asked]) -> dict[str, Any]:
-    return {
-        status.value: _share(asked, lambda each, status=status: each.answer.status is status)
-        for status in Status
-    }
+    return {status.value: mean(each.answer.status is status for each in asked) for status in Status}
 
 
 def _stage_times(asked: Sequence[Asked]) -> dict[str, Any]:
@@ -258,10 +255,6 @@ def _ingested(library: Library, files: Sequence[Path]) -> None:
         if result.refused:
             sys.exit(f"{result.path}: {result.refused}")
     library.catch_up()
-
-
-def _share(items: Sequence[Any], test: Callable[[Any], bool]) -> float:
-    return mean(test(item) for item in items) if items else 0.0
 
 
 def _count(answers: Iterable[Answer], status: Status) -> int:
