@@ -185,6 +185,7 @@ def progress_bar(console: Console, what: str) -> Iterator[Callable[[int, int], N
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
     task = bar.add_task(what, total=None)
     begun = time.monotonic()

@@ -223,7 +223,10 @@ class Searcher:
             rows = self._catalog.vector_rows(state.id, dimension, after_revision=revision)
             newer = top_rows(rows, vector, CANDIDATES_PER_LEG)
             gone = len(self._catalog.removed_since(state.id, revision))
-        return self._index.nearest(state.id, vector, CANDIDATES_PER_LEG + gone) + newer
+        nearest = self._index.nearest(state.id, vector, CANDIDATES_PER_LEG + gone)
+        if nearest is None:
+            return self._exhaustive.nearest(state, vector, CANDIDATES_PER_LEG)
+        return nearest + newer
 
     def _load(
         self, ids: list[int], scope: Scope

@@ -12,6 +12,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -21,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from store.catalog import Catalog, LibraryState, VectorRows
 from store.embeddings import Float32
-from store.errors import LibraryLockedError
+from store.errors import LibraryLockedError, StoreError
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 INDEX_FOLDER = "chroma"
 LOCK_FILE = "index.lock"
+SEAL_FILE = "index.seal"
 UPSERT_ROWS = 100
 """Rows in one upsert: it holds the interpreter's lock (300 rows: 600 ms; design.md)."""
 SEARCH_BREADTH = 200
@@ -96,12 +98,18 @@ def top_rows(rows: VectorRows, vector: Float32, count: int) -> list[int]:
 
 
 class VectorIndex:
-    """Chroma in the data folder, for the one process that holds its lock."""
+    """Chroma in the data folder, for the one process that holds its lock.
 
-    def __init__(self, folder: Path, model_id: str, dimension: int) -> None:
+    Chroma raises anything at all over damaged files. The catalog has all that it had, so whatever
+    it raises, the index is thrown away, and done without until it is made again.
+    """
+
+    def __init__(self, folder: Path, made_from: str, dimension: int) -> None:
+        """``made_from`` names the catalog and the model: an index of others is thrown away."""
         self._folder = folder / INDEX_FOLDER
+        self._seal_file = folder / SEAL_FILE
         self._file_lock = FileLock(folder / LOCK_FILE)
-        self._model_id = model_id
+        self._made_from = made_from
         self._dimension = dimension
         self._client: Client | None = None
         self._lock = threading.RLock()
@@ -132,8 +140,9 @@ class VectorIndex:
         """Let another process become the owner."""
         with self._lock:
             if self._client is not None:
-                self._client.close()
-                self._client = None
+                self._close_client()
+                with suppress(OSError):
+                    self._seal()
             self._file_lock.release()
 
     def revision(self, catalog: Catalog, state: LibraryState) -> int | None:
@@ -145,35 +154,97 @@ class VectorIndex:
         if not self.owned:
             return None
         with self._lock:
-            collection = self._collection(state.id)
-            if collection is None:
+            try:
+                return self._revision(catalog, state)
+            except StoreError:
+                raise
+            except Exception as error:
+                self._give_up(error)
                 return None
-            revision = int((collection.metadata or {}).get("revision", 0))
-            if state.id not in self._checked and revision == state.revision:
-                if not self._sound(catalog, state, collection):
-                    log.warning("The index of library %d does not match; rebuilding.", state.id)
-                    self._drop(state.id)
-                    return None
-                self._checked.add(state.id)
-            return revision
 
-    def nearest(self, library_id: int, vector: Float32, count: int) -> list[int]:
-        """Ids of about the nearest passages; they may be gone from the catalog since."""
+    def nearest(self, library_id: int, vector: Float32, count: int) -> list[int] | None:
+        """Ids of about the nearest passages; they may be gone from the catalog since.
+
+        None where the index turns out to be damaged.
+        """
         with self._lock:
-            collection = self._collection(library_id)
-            if collection is None:
-                return []
-            found = _retried(
-                lambda: collection.query(
-                    query_embeddings=[vector.tolist()], n_results=count, include=[]
-                )
-            )
-        return [int(id_) for id_ in found["ids"][0]]
+            try:
+                return self._nearest(library_id, vector, count)
+            except Exception as error:
+                self._give_up(error)
+                return None
 
     def catch_up(
         self, catalog: Catalog, state: LibraryState, progress: Progress | None = None
     ) -> None:
-        """Bring the index of one library to ``state.revision``; new rows first, then removals."""
+        """Bring the index of one library to ``state.revision``; new rows first, then removals.
+
+        One that cannot be written is left out: everything is found without it, only slower.
+        """
+        for _ in range(2):
+            try:
+                self._catch_up(catalog, state, progress)
+                return
+            except StoreError:
+                raise
+            except Exception as error:
+                self._give_up(error)
+
+    def drop(self) -> None:
+        """Throw the whole index away."""
+        with self._lock:
+            self._checked.clear()
+            self._close_client()
+            if self._folder.is_dir():
+                shutil.rmtree(self._folder, ignore_errors=True)
+            else:
+                self._folder.unlink(missing_ok=True)
+            self._seal_file.unlink(missing_ok=True)
+
+    def _give_up(self, error: Exception) -> None:
+        log.warning("The index in %s cannot be used, making a new one: %s", self._folder, error)
+        self.drop()
+
+    def _revision(self, catalog: Catalog, state: LibraryState) -> int | None:
+        collection = self._collection(state.id)
+        if collection is None:
+            return None
+        revision = int((collection.metadata or {}).get("revision", 0))
+        if revision > state.revision:  # the catalog has been put back from a backup
+            self._drop(state.id)
+            return None
+        if state.id not in self._checked and revision == state.revision:
+            if not self._sound(catalog, state, collection):
+                log.warning("The index of library %d does not match; rebuilding.", state.id)
+                self._drop(state.id)
+                return None
+            self._checked.add(state.id)
+        return revision
+
+    def _sound(self, catalog: Catalog, state: LibraryState, collection: Collection) -> bool:
+        if collection.count() != state.passages:
+            return False
+        rows = catalog.vector_rows(state.id, self._dimension)
+        step = max(1, len(rows.ids) // CHECKED_ROWS)
+        for row in range(0, len(rows.ids), step):
+            found = self._nearest(state.id, rows.vectors[row], CHECKED_ROWS)
+            wanted = top_rows(rows, rows.vectors[row], CHECKED_ROWS)
+            if not set(found) & set(wanted):
+                return False
+        return True
+
+    def _nearest(self, library_id: int, vector: Float32, count: int) -> list[int]:
+        collection = self._collection(library_id)
+        if collection is None:
+            return []
+        found = _retried(
+            lambda: collection.query(
+                query_embeddings=[vector.tolist()], n_results=count, include=[]
+            )
+        )
+        return [int(id_) for id_ in found["ids"][0]]
+
+    def _catch_up(self, catalog: Catalog, state: LibraryState, progress: Progress | None) -> None:
         revision = self.revision(catalog, state)
         if revision == state.revision:
             return
@@ -191,32 +262,28 @@ class VectorIndex:
             collection = self._collection(state.id) or self._create(state.id)
             for first in range(0, len(gone), UPSERT_ROWS):
                 collection.delete(ids=gone[first : first + UPSERT_ROWS])
-            collection.modify(metadata={"revision": state.revision, "model": self._model_id})
+            if len(rows.ids):  # Chroma writes its graph in the first query after a change
+                self._nearest(state.id, rows.vectors[0], 1)
+            self._seal()
+            collection.modify(metadata={"revision": state.revision, "made_from": self._made_from})
 
-    def drop(self) -> None:
-        """Throw the whole index away."""
-        with self._lock:
-            if self._client is not None:
-                self._client.close()
-                self._client = None
-            self._checked.clear()
-            shutil.rmtree(self._folder, ignore_errors=True)
+    def _seal(self) -> None:
+        """Note what the graph's files are like while nothing is being written to them."""
+        self._seal_file.write_text(self._fingerprint(), encoding="utf-8")
 
-    def _sound(self, catalog: Catalog, state: LibraryState, collection: Collection) -> bool:
+    def _is_sealed(self) -> bool:
+        """Whether they still are: a damaged or half-written graph can end the whole process."""
         try:
-            if collection.count() != state.passages:
-                return False
-            rows = catalog.vector_rows(state.id, self._dimension)
-            step = max(1, len(rows.ids) // CHECKED_ROWS)
-            for row in range(0, len(rows.ids), step):
-                found = self.nearest(state.id, rows.vectors[row], CHECKED_ROWS)
-                wanted = top_rows(rows, rows.vectors[row], CHECKED_ROWS)
-                if not set(found) & set(wanted):
-                    return False
-        except Exception as error:  # Chroma raises anything at all over damaged files
-            log.warning("The index of library %d cannot be read: %s", state.id, error)
-            return False
-        return True
+            return self._seal_file.read_text(encoding="utf-8") == self._fingerprint()
+        except OSError:
+            return not self._fingerprint()
+
+    def _fingerprint(self) -> str:
+        stats = [(file, file.stat()) for file in sorted(self._folder.glob("*/*"))]
+        return "".join(
+            f"{file.relative_to(self._folder)} {stat.st_size} {stat.st_mtime_ns}\n"
+            for file, stat in stats
+        )
 
     def _chroma(self) -> Client:
         if self._client is None:
@@ -224,22 +291,23 @@ class VectorIndex:
             from chromadb.api.shared_system_client import SharedSystemClient
             from chromadb.config import Settings
 
-            settings = Settings(anonymized_telemetry=False)
-
-            def connect() -> Client:
-                return cast("Client", chromadb.PersistentClient(str(self._folder), settings))
-
+            if not self._is_sealed():
+                log.warning("The index in %s was not left whole, making a new one.", self._folder)
+                self.drop()
+            folder = str(self._folder)
             try:
-                self._client = connect()
-                self._client.list_collections()
-            except Exception as error:  # as above; the catalog has all that the folder had
-                log.warning(
-                    "The index in %s cannot be opened, making a new one: %s", self._folder, error
-                )
-                shutil.rmtree(self._folder, ignore_errors=True)
-                SharedSystemClient.clear_system_cache()
-                self._client = connect()
+                client = chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
+            except Exception:  # Chroma would hand the same broken system out again
+                SharedSystemClient._identifier_to_system.pop(folder, None)
+                raise
+            self._client = cast("Client", client)
         return self._client
+
+    def _close_client(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(Exception):  # it may be what is broken
+                client.close()
 
     def _collection(self, library_id: int) -> Collection | None:
         from chromadb.errors import NotFoundError
@@ -248,7 +316,7 @@ class VectorIndex:
             collection = self._chroma().get_collection(_name(library_id), embedding_function=None)
         except NotFoundError:
             return None
-        if (collection.metadata or {}).get("model") != self._model_id:
+        if (collection.metadata or {}).get("made_from") != self._made_from:
             self._drop(library_id)
             return None
         return collection
@@ -256,7 +324,7 @@ class VectorIndex:
     def _create(self, library_id: int) -> Collection:
         return self._chroma().create_collection(
             _name(library_id),
-            metadata={"revision": 0, "model": self._model_id},
+            metadata={"revision": 0, "made_from": self._made_from},
             configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_BREADTH}},
             embedding_function=None,
         )
