@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from bot import console as screen
 from bot.answering.answerer import Answerer
@@ -26,7 +28,9 @@ from store.catalog import ArticleSummary
 from store.embeddings import EmbeddingModel
 from store.library import Library
 
-# Exit statuses, besides 0 (done) and 2 (wrong usage, from typer).
+# Exit statuses, besides 0 (done).
+EXIT_USAGE = 2
+"""As typer has it."""
 EXIT_REFUSED = 3
 """At least one file was not ingested, or the file of questions cannot be read."""
 EXIT_NO_ARTICLES = 4
@@ -42,7 +46,27 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     SettingsError: 11,
 }
 
+
+class Commands(TyperGroup):
+    """The commands; a mistake of the user's ends in one line and a status of its own."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the command, before typer turns what stops it into its own silence."""
+        try:
+            return super().invoke(ctx)
+        except tuple(EXIT_STATUSES) as error:
+            status = next(code for kind, code in EXIT_STATUSES.items() if isinstance(error, kind))
+            _stop(str(error), status)
+        except BrokenPipeError:
+            # the reader has seen enough: nothing is left to be written, or complained of, at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            _stop("stopped; everything reported so far is kept.", EXIT_INTERRUPTED)
+
+
 app = typer.Typer(
+    cls=Commands,
     help="Answers questions about news articles with verbatim, verified quotations.",
     no_args_is_help=True,
     add_completion=False,
@@ -83,7 +107,7 @@ def start(
     """Read the settings; every command gets them."""
     settings = read_settings(data_dir)
     set_tracing(settings.tracing)
-    context.obj = Session(settings, Console(), Console(stderr=True))
+    context.obj = Session(settings, Console(emoji=False), Console(stderr=True, emoji=False))
 
 
 @app.command()
@@ -127,15 +151,12 @@ def ask(
     """Answer a question with verified quotations."""
     session: Session = context.obj
     if (batch is None) == (question is None):
-        raise typer.BadParameter("Give either a question or --batch FILE.")
+        _stop("Give either a question or --batch FILE.", EXIT_USAGE)
     if batch is not None and not as_json:
-        raise typer.BadParameter("--batch prints one JSON object a line: add --json.")
-    with _questions(session, batch, question or []) as questions, session.library() as library:
+        _stop("--batch prints one JSON object a line: add --json.", EXIT_USAGE)
+    with _questions(batch, question or []) as questions, session.library() as library:
         if not library.article_count():
-            session.err.print(
-                "There are no articles yet. Run `pullquote ingest FILE` first.", highlight=False
-            )
-            raise typer.Exit(EXIT_NO_ARTICLES)
+            _stop("There are no articles yet. Run `pullquote ingest FILE` first.", EXIT_NO_ARTICLES)
         answerer = Answerer(library)
         for text in questions:
             answer = answerer.answer(text)
@@ -204,47 +225,43 @@ def rebuild(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Run the command; a mistake of the user's ends in one line and a status of its own."""
+    """Run the command."""
     logging.basicConfig(level=logging.WARNING, format="pullquote: %(message)s")
     logging.getLogger("chromadb").setLevel(logging.ERROR)
-    try:
-        app()
-    except tuple(EXIT_STATUSES) as error:
-        print(f"pullquote: {error}", file=sys.stderr)
-        sys.exit(next(code for kind, code in EXIT_STATUSES.items() if isinstance(error, kind)))
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has seen enough: no complaint about it at exit
-        sys.exit(0)
-    except KeyboardInterrupt:
-        print("pullquote: stopped; everything reported so far is kept.", file=sys.stderr)
-        sys.exit(EXIT_INTERRUPTED)
+    for stream in (sys.stdout, sys.stderr):  # what a terminal cannot show is no reason to fail
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    app()
+
+
+def _stop(message: str, status: int) -> NoReturn:
+    """End with one line that says what is wrong and what to do next."""
+    print(f"pullquote: {message}", file=sys.stderr)
+    raise typer.Exit(status)
 
 
 @contextmanager
-def _questions(session: Session, batch: str | None, words: list[str]) -> Iterator[Iterable[str]]:
+def _questions(batch: str | None, words: list[str]) -> Iterator[Iterable[str]]:
     """The questions of a command, one by one as they are read."""
     if batch is None:
         yield [" ".join(words)]
     elif batch == "-":
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
         yield (line.rstrip("\r\n") for line in sys.stdin)
     else:
         try:
             lines = Path(batch).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115
         except OSError as error:
-            session.err.print(
-                f"pullquote: The file of questions {batch} cannot be read ({error.strerror}). "
-                "Check its path.",
-                highlight=False,
-                markup=False,
+            _stop(
+                f"The file of questions {batch} cannot be read ({error.strerror}). Check its path.",
+                EXIT_REFUSED,
             )
-            raise typer.Exit(EXIT_REFUSED) from error
         with lines:
             yield (line.rstrip("\r\n") for line in lines)
 
 
 def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not utf8), flush=True)
 
 
 def _result_as_json(result: FileResult) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.addresses import canonical_url, date_in_url, urls_in
 from ingest.blocks import Block
@@ -20,6 +21,8 @@ from ingest.languages import language_code
 from ingest.text_blocks import text_blocks
 
 _TITLE_WORDS = 35
+_SIGNATURE_WORDS = 6
+_NAME_PARTICLES = frozenset("and de der du for la le of on the".split())
 _TITLE_CHARACTERS = 250
 _KEYED = re.compile(
     r"(title|headline|authors?|by|publisher|publication|source|site|date|published|updated|url|link"
@@ -199,12 +202,33 @@ def _read_publisher(draft: Draft, tail: Sequence[Block]) -> None:
         ):
             draft.publisher = parts[1]
             return
+    for block, following in pairwise(tail):
+        if _is_signature(block) and urls_in(following.text) and is_furniture(following.text):
+            draft.publisher = block.text
+            return
+
+
+def _is_signature(block: Block) -> bool:
+    """Whether ``block`` is a name alone, as a publisher signs right above the address."""
+    words = block.text.split()
+    significant = [word for word in words if word.lower() not in _NAME_PARTICLES]
+    return (
+        block.kind == "paragraph"
+        and 0 < len(words) <= _SIGNATURE_WORDS
+        and bool(significant)
+        and all(word[0].isupper() for word in significant)
+        and not is_sentence(block.text)
+        and not is_furniture(block.text)
+        and not urls_in(block.text)
+    )
 
 
 def _is_metadata_at_end(block: Block, tail: Sequence[Block], draft: Draft) -> bool:
     if not any(block is other for other in tail):
         return False
     if _KEYED.fullmatch(block.text) or parse_time_line(block.text):
+        return True
+    if draft.publisher and letters_of(block.text) == letters_of(draft.publisher):
         return True
     parts = split_title(block.text)
     return parts is not None and is_publisher_of(parts[1], draft.publisher, draft.url)

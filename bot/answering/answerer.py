@@ -13,7 +13,13 @@ from bot.answering.confidence import Judgement, judge
 from bot.answering.evidence import new_spans
 from bot.answering.links import quote_link
 from bot.answering.question import Question, QuestionKind, understand
-from bot.answering.selection import MOST_MORE, choose_quotes, other_side, shown_count
+from bot.answering.selection import (
+    MOST_MORE,
+    choose_quotes,
+    corrections_last,
+    other_side,
+    shown_count,
+)
 from bot.answering.verify import verified
 from store.library import Library
 from store.records import Scope, Version
@@ -61,7 +67,7 @@ class Answerer:
             lambda sentence: float(bool(new_spans(question.answer_type, sentence, question.text))),
         )
         count = self._library.article_count(scope)
-        hits = result.hits
+        hits = corrections_last(question.text, result.hits)
         wanted = shown_count(hits)
         heading = None
         if question.kind is QuestionKind.YES_NO and hits:

@@ -50,6 +50,8 @@ def judge(question: Question, result: SearchResult, shown: Sequence[Quote]) -> J
     """Judge what was found for a question, given the quotes that would be shown for it."""
     sure = confidence(result.hits)
     absent = absent_words(result)
+    if result.hits and not shown:
+        return Judgement(Status.NOT_FOUND, "the passages found have just been removed", sure)
     if not result.hits or sure < FOUND_ABOVE:
         return Judgement(Status.NOT_FOUND, "no passage comes near the question", sure, absent)
     missing = [*absent_names(result), *unmatched_words(result)]

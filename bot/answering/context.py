@@ -18,6 +18,7 @@ LONGEST_QUOTE = 700
 SENTENCES_BACK = 3
 """How far back the sentence that names a pronoun is looked for."""
 
+_NOTICE = re.compile(r"(?:Correction|Clarification|Editor['’]s note|Update)\b", re.IGNORECASE)
 _OPENERS = '“"«„'
 _LEADING = (
     rf"^[\s{_OPENERS}(\[]*"
@@ -55,6 +56,10 @@ _ORDINARY_OPENING = frozenset(
 def quote_with_context(hit: Hit) -> Quote:
     """The quote for a ranked sentence, as long as its reader needs it to be."""
     text = hit.version.text
+    if is_notice(hit):
+        # half a correction says what was wrong and not what is right
+        start, end = hit.sentences[0][0], hit.sentences[-1][1]
+        return Quote(hit.version, hit.paragraph, start, end, (hit.start, hit.end))
     sentences = _neighbourhood(hit)
     position = sentences.index((hit.start, hit.end))
     first, last = _whole_quotation(text, sentences, position, hit.sentences)
@@ -65,6 +70,11 @@ def quote_with_context(hit: Hit) -> Quote:
         start, end = hit.start, hit.end
     paragraph = hit.paragraph - text[start : hit.start].count("\n\n")
     return Quote(hit.version, paragraph, start, end, (hit.start, hit.end))
+
+
+def is_notice(hit: Hit) -> bool:
+    """Whether a sentence is part of a correction notice."""
+    return bool(_NOTICE.match(hit.version.text, hit.sentences[0][0]))
 
 
 def names_someone(text: str) -> bool:

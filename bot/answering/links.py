@@ -6,9 +6,9 @@ Format: WICG, "URL Fragment Text Directives", https://wicg.github.io/scroll-to-t
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from urllib.parse import quote as percent_encode
-from urllib.parse import urldefrag
 
 WHOLE_QUOTE_LENGTH = 120
 """Characters: longer quotes are named by their first and last words."""
@@ -17,52 +17,70 @@ EDGE_WORDS = 5
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
+_ACCENT = re.compile("[\u0300-\u036f]")
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 def quote_link(url: str | None, text: str, start: int, end: int) -> str | None:
     """The URL with a text fragment for ``text[start:end]``; None where there is no URL.
 
-    The fragment names the first place in the text that matches it, so its words are taken from
-    the quote until they fit nowhere before; a browser that knows no fragments opens the page.
+    A browser goes to the first place that matches the fragment, so words are taken from the
+    quote, then from what stands before it, until they fit nowhere earlier. Only where whole
+    paragraphs repeat does the link open at the first of them. A browser that knows no fragments
+    opens the page.
     """
     if not url:
         return None
-    return f"{urldefrag(url).url}#:~:text={_directive(text, start, end)}"
+    return f"{url.partition('#')[0]}#:~:text={_directive(text, start, end)}"
 
 
 def _directive(text: str, start: int, end: int) -> str:
+    """``first words,last words`` or the whole quote; where need be ``words before-,`` first."""
     quote = text[start:end]
     words = list(_WORD.finditer(quote))
-    whole = len(quote) <= WHOLE_QUOTE_LENGTH and "\n" not in quote
-    if whole and _is_first(text, start, quote):
-        return _encode(quote)
-    paragraph_first = _words_in_block(quote, words)
-    paragraph_last = _words_in_block(quote, words[::-1])
-    for count in range(min(EDGE_WORDS, paragraph_first), paragraph_first + 1):
-        first = quote[words[0].start() : words[count - 1].end()]
-        if _is_first(text, start, first):
-            return _range(quote, words, count, paragraph_last)
-    return _range(quote, words, paragraph_first, paragraph_last)
+    in_first_block = _words_in_block(quote, words)
+    before = _fold(text[:start])
+    whole = len(quote) <= WHOLE_QUOTE_LENGTH and in_first_block == len(words)
+    count = len(words) if whole else min(EDGE_WORDS, in_first_block)
+    first = quote[: words[count - 1].end()]
+    while count < in_first_block and not _is_first(before, first):
+        count += 1
+        first = quote[: words[count - 1].end()]
+    last = _last_words(quote, words, count)
+    return "".join(
+        (_prefix(text, start, before, first), _encode(first), f",{_encode(last)}" if last else "")
+    )
 
 
-def _range(quote: str, words: list[re.Match[str]], count: int, last_count: int) -> str:
-    """``first words,last words``, or the first words alone where they are the whole quote."""
-    first = quote[words[0].start() : words[count - 1].end()]
-    rest = words[count:]
+def _prefix(text: str, start: int, before: str, first: str) -> str:
+    """Words of the block before the quote, where its first words alone occur earlier."""
+    if _is_first(before, first):
+        return ""
+    block = text[:start].rstrip().rpartition("\n")[2]
+    for word in reversed(list(_WORD.finditer(block))):
+        words = block[word.start() :]
+        earlier = before.rstrip().removesuffix(_fold(words))
+        if _is_first(earlier, f"{words} {first}"):
+            return f"{_encode(words)}-,"
+    return ""
+
+
+def _last_words(quote: str, words: list[re.Match[str]], taken: int) -> str:
+    """The quote's last words, so many that they occur nowhere between its first ones and them."""
+    rest = words[taken:]
     if not rest:
-        return _encode(first)
-    after = quote[rest[0].start() :]
-    for tail_count in range(min(EDGE_WORDS, len(rest), last_count), 0, -1):
-        tail = quote[words[-tail_count].start() : words[-1].end()]
-        # the browser stops at the first occurrence of the last words after the first ones
-        if _fold(after).find(_fold(tail)) == len(_fold(after)) - len(_fold(tail)):
-            return f"{_encode(first)},{_encode(tail)}"
-    tail = quote[words[-min(len(rest), last_count)].start() : words[-1].end()]
-    return f"{_encode(first)},{_encode(tail)}"
+        return ""
+    between = _fold(quote[rest[0].start() :])
+    most = min(len(rest), _words_in_block(quote, words[::-1]))
+    for count in range(min(EDGE_WORDS, most), most + 1):
+        last = quote[words[-count].start() : words[-1].end()]
+        if between.find(_fold(last)) == len(between) - len(_fold(last)):
+            break
+    return last
 
 
 def _words_in_block(quote: str, words: list[re.Match[str]]) -> int:
-    """How many of the words come before the first paragraph break: a directive cannot cross one."""
+    """How many of the words come before the first line break: a term cannot cross one."""
     for count, (word, following) in enumerate(pairwise(words), start=1):
         gap = sorted((word.end(), following.end(), word.start(), following.start()))
         if "\n" in quote[gap[1] : gap[2]]:
@@ -70,14 +88,16 @@ def _words_in_block(quote: str, words: list[re.Match[str]]) -> int:
     return len(words)
 
 
-def _is_first(text: str, start: int, words: str) -> bool:
-    """Whether these words occur nowhere in the text before ``start``, as a browser compares."""
-    before = _fold(text[: start + len(words) - 1])
-    return _fold(words) not in before
+def _is_first(before: str, words: str) -> bool:
+    """Whether these words do not match any earlier than right after ``before`` (folded)."""
+    folded = _fold(words)
+    return f"{before.rstrip()} {folded}".find(folded) > len(before.rstrip())
 
 
 def _fold(text: str) -> str:
-    return _SPACE.sub(" ", text).casefold()
+    """What a browser compares at most: neither case nor accents, nor the form of quote marks."""
+    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return _SPACE.sub(" ", plain.translate(_STRAIGHT))
 
 
 def _encode(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Quote
-from bot.answering.context import LONGEST_QUOTE, quote_with_context
+from bot.answering.context import LONGEST_QUOTE, is_notice, quote_with_context
 from store.search import Hit
 from store.terms import terms
 
@@ -28,10 +28,23 @@ _DENIAL = re.compile(
     r"baseless|unfounded|groundless|neither|nor)\b",
     re.IGNORECASE,
 )
+_ABOUT_CORRECTIONS = re.compile(
+    r"\b(?:correct|clarif|mistake|error|wrong|earlier version|retract|update)", re.IGNORECASE
+)
 _ACCUSATION = re.compile(
     r"\b(?:accus|alleg|claim|charge|blam|warn|threat|suspect|plan|fear|danger|report)\w*\b",
     re.IGNORECASE,
 )
+
+
+def corrections_last(question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The sentences with those of correction notices behind, unless the question is about them.
+
+    A notice repeats what was wrong; the text itself has what is right.
+    """
+    if _ABOUT_CORRECTIONS.search(question):
+        return list(hits)
+    return sorted(hits, key=is_notice)
 
 
 def shown_count(hits: Sequence[Hit]) -> int:
@@ -52,11 +65,7 @@ def choose_quotes(hits: Sequence[Hit], shown: int) -> tuple[list[Quote], list[Qu
     first: list[Quote] = []
     for hit in hits[:shown]:
         quote = quote_with_context(hit)
-        position, joined = _joined(first, quote)
-        if joined is not None:
-            first[position] = joined
-        else:
-            first.extend(_new_words(hit, quote, first))
+        first = _joined(first, quote) or [*first, *_new_words(hit, quote, first)]
     more: list[Quote] = []
     for hit in hits[shown:]:
         more.extend(_new_words(hit, quote_with_context(hit), [*first, *more]))
@@ -65,18 +74,30 @@ def choose_quotes(hits: Sequence[Hit], shown: int) -> tuple[list[Quote], list[Qu
     return first, more
 
 
-def _joined(quotes: Sequence[Quote], quote: Quote) -> tuple[int, Quote | None]:
-    """The first of the quotes that the new one can be joined to, and both as one."""
-    for position, other in enumerate(quotes):
-        if other.version.article_id != quote.version.article_id:
-            continue
-        start, end = min(other.start, quote.start), max(other.end, quote.end)
-        gap = quote.version.text[min(other.end, quote.end) : max(other.start, quote.start)]
-        apart = bool(gap.strip()) or "\n\n" in gap
-        if not apart and end - start <= LONGEST_QUOTE:
-            paragraph = min(other.paragraph, quote.paragraph)
-            return position, Quote(other.version, paragraph, start, end, other.highlight)
-    return 0, None
+def _joined(quotes: Sequence[Quote], quote: Quote) -> list[Quote] | None:
+    """The quotes with the new one joined to all that it touches; None where there are none.
+
+    Nor is anything joined that would be too long to read.
+    """
+    touched = [other for other in quotes if _touch(other, quote)]
+    if not touched:
+        return None
+    parts = [*touched, quote]
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    if end - start > LONGEST_QUOTE:
+        return None
+    best = touched[0]
+    paragraph = min(part.paragraph for part in parts)
+    whole = Quote(best.version, paragraph, start, end, best.highlight)
+    return [whole if other is best else other for other in quotes if other not in touched[1:]]
+
+
+def _touch(first: Quote, second: Quote) -> bool:
+    """Whether two quotes overlap, or stand next to each other in one paragraph."""
+    if first.version.article_id != second.version.article_id:
+        return False
+    gap = first.version.text[min(first.end, second.end) : max(first.start, second.start)]
+    return not gap.strip() and "\n\n" not in gap
 
 
 def _new_words(hit: Hit, quote: Quote, taken: Sequence[Quote]) -> list[Quote]:
