@@ -86,6 +86,12 @@ class Session:
     out: Console
     err: Console
 
+    def print_beside_bar(self, line: str, error: bool = False) -> None:
+        """Print a line above a progress bar on ``err``: through it, where both are one screen."""
+        one_screen = self.out.is_terminal and self.err.is_terminal
+        target = self.err if error or one_screen else self.out
+        target.print(line, soft_wrap=True, highlight=False)
+
     @contextmanager
     def library(self) -> Iterator[Library]:
         """The library of the data folder, closed at the end."""
@@ -107,7 +113,7 @@ def start(
     """Read the settings; every command gets them."""
     settings = read_settings(data_dir)
     set_tracing(settings.tracing)
-    context.obj = Session(settings, Console(emoji=False), Console(stderr=True, emoji=False))
+    context.obj = Session(settings, screen.Screen(), screen.Screen(stderr=True))
 
 
 @app.command()
@@ -128,8 +134,7 @@ def ingest(
                 if as_json:
                     _print_json(_result_as_json(result))
                 else:
-                    target = session.out if result.stored else session.err
-                    target.print(screen.file_line(result), soft_wrap=True, highlight=False)
+                    session.print_beside_bar(screen.file_line(result), error=not result.stored)
         if any(result.stored for result in results):
             with screen.progress_bar(session.err, "Indexing") as progress:
                 library.catch_up(progress)

@@ -33,6 +33,17 @@ _OUTCOME_WORDS = {
 }
 
 
+class Screen(Console):
+    """Where to print: emoji codes are left as they are written."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, emoji=False)
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command to end in its own way."""
+        raise BrokenPipeError
+
+
 def print_answer(console: Console, answer: Answer, with_more: bool = False) -> None:
     """The answer: who says it, the quotes with their answering sentence in bold, their sources.
 

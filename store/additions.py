@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from store import lexical
 from store.catalog import (
     Catalog,
+    claim_property,
     count_passages,
     hash_text,
     in_parts,
@@ -29,6 +30,7 @@ from store.catalog import (
     remove_passages,
 )
 from store.connection import reading, writing
+from store.errors import ModelMismatchError
 from store.packing import PackedPassage
 from store.records import ExtractedArticle, Outcome, PassageSpan, Stored, is_older
 from store.schema import (
@@ -106,12 +108,18 @@ def plan(
         return _plan(connection, library, article, article_id, new, embed_all)
 
 
-def commit(catalog: Catalog, made: Plan, packed: Mapping[str, PackedPassage]) -> Stored:
+def commit(
+    catalog: Catalog, made: Plan, packed: Mapping[str, PackedPassage], model_id: str
+) -> Stored:
     """Carry a plan out, with the packed encodings of its ``missing`` passages by hash.
 
-    Raises ``Overtaken`` where the catalog is no longer as the plan saw it.
+    Raises ``Overtaken`` where the catalog is no longer as the plan saw it, ``ModelMismatchError``
+    where it has since been rebuilt with another model.
     """
     with writing(catalog.engine) as connection:
+        made_with = claim_property(connection, MODEL_PROPERTY, model_id)
+        if made_with != model_id:
+            raise ModelMismatchError(made_with, model_id)
         now = _plan(connection, made.library, made.article, made.article_id, made.passages, False)
         if (now.outcome, now.current_version) != (made.outcome, made.current_version):
             raise Overtaken(made.article_id)
@@ -138,8 +146,14 @@ def commit(catalog: Catalog, made: Plan, packed: Mapping[str, PackedPassage]) ->
 def rebuild(
     catalog: Catalog, plans: Sequence[Plan], packed: Mapping[str, PackedPassage], model_id: str
 ) -> None:
-    """Give all articles new passages, made by another model: all of them, or none."""
+    """Give all articles new passages, made by another model: all of them, or none.
+
+    Raises ``Overtaken`` where an article has been added, changed or removed since the plans.
+    """
     with writing(catalog.engine) as connection:
+        present = connection.execute(select(articles.c.id, articles.c.current_version))
+        if {(made.article_id, made.current_version) for made in plans} != set(map(tuple, present)):
+            raise Overtaken("rebuild")
         for made in plans:
             replace_passages(
                 connection, _library_id(connection, made.library), made, packed, anew=True
@@ -262,10 +276,12 @@ def _plan(
 def _compare(row: Any, article: ExtractedArticle) -> Outcome:
     if row.text_hash == hash_text(article.text):
         return Outcome.UNCHANGED
-    metadata = article.metadata
-    stamp = metadata.updated or metadata.published
-    current = row.updated or row.published
-    return Outcome.OLDER if is_older(stamp, moment_from_text(current)) else Outcome.CHANGED
+    older = is_older(article.metadata.stamp, _stamp(row))
+    return Outcome.OLDER if older else Outcome.CHANGED
+
+
+def _stamp(row: Any) -> date | datetime | None:
+    return moment_from_text(row.updated or row.published)
 
 
 def _known_version(connection: Connection, article_id: str, text_hash: str) -> int:
@@ -290,12 +306,14 @@ def _library_id(connection: Connection, name: str) -> int:
 
 
 def _keep(connection: Connection, made: Plan) -> Stored:
-    """The text is known: only what is known about it may have changed."""
-    connection.execute(
-        update(versions)
-        .where(versions.c.article_id == made.article_id, versions.c.number == made.known_version)
-        .values(**_metadata_values(made.article))
-    )
+    """The text is known: only what is known about it may have changed, and never to older."""
+    same = versions.c.article_id == made.article_id, versions.c.number == made.known_version
+    present = connection.execute(
+        select(versions.c.published, versions.c.updated).where(*same)
+    ).one()
+    if not is_older(made.article.metadata.stamp, _stamp(present)):
+        values = _metadata_values(made.article)
+        connection.execute(update(versions).where(*same).values(**values))
     return Stored(
         made.outcome,
         made.article_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,8 +23,10 @@ from store.packing import unpack_vectors
 from store.records import ArticleMetadata, Scope, Version
 from store.schema import (
     articles,
+    current_number,
     libraries,
     migrate,
+    newest_number,
     passage_details,
     passages,
     properties,
@@ -32,6 +35,7 @@ from store.schema import (
 )
 
 CATALOG_FILE = "catalog.sqlite"
+IDENTITY_PROPERTY = "identity"
 ROWS_PER_QUERY = 500
 """Ids in one ``IN`` list: well under SQLite's limit of bound values."""
 
@@ -83,8 +87,11 @@ class Catalog:
                 "permissions, or set PULLQUOTE_DATA_DIR to another folder."
             ) from error
         self.engine = open_engine(folder / CATALOG_FILE)
-        with writing(self.engine) as connection:
-            migrate(connection)
+        with reading(self.engine) as connection:
+            is_newest = current_number(connection) == newest_number()
+        if not is_newest:  # else nobody needs to wait for a writer
+            with writing(self.engine) as connection:
+                migrate(connection)
 
     def close(self) -> None:
         """Give the database connections back."""
@@ -92,19 +99,19 @@ class Catalog:
 
     # ---- properties
 
-    def property(self, name: str) -> str | None:
+    def read_property(self, name: str) -> str | None:
         """A named property of the whole catalog (the embedding model's id, for one)."""
         with reading(self.engine) as connection:
             return connection.scalar(select(properties.c.value).where(properties.c.name == name))
 
-    def claim_property(self, name: str, value: str) -> str:
-        """Set a property that has no value yet; returns the value that it has then."""
-        with writing(self.engine) as connection:
-            query = select(properties.c.value).where(properties.c.name == name)
-            present: str | None = connection.scalar(query)
-            if present is None:
-                connection.execute(insert(properties).values(name=name, value=value))
-            return present or value
+    @property
+    def identity(self) -> str:
+        """Tells this catalog from every other one, such as one made anew in the same folder."""
+        known = self.read_property(IDENTITY_PROPERTY)
+        if known is None:
+            with writing(self.engine) as connection:
+                known = claim_property(connection, IDENTITY_PROPERTY, uuid.uuid4().hex)
+        return known
 
     # ---- libraries
 
@@ -267,6 +274,15 @@ class Catalog:
         )
         with reading(self.engine) as connection:
             return list(connection.scalars(query))
+
+
+def claim_property(connection: Connection, name: str, value: str) -> str:
+    """Set a property that has no value yet; returns the value that it has then."""
+    query = select(properties.c.value).where(properties.c.name == name)
+    present: str | None = connection.scalar(query)
+    if present is None:
+        connection.execute(insert(properties).values(name=name, value=value))
+    return present or value
 
 
 def next_revision(connection: Connection, library_id: int) -> int:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from store.errors import CatalogCorruptError, DataFolderError
@@ -26,7 +26,8 @@ _DAMAGED = ("not a database", "malformed", "disk image", "no such table", "no su
 
 def open_engine(catalog: Path) -> Engine:
     """An engine on the catalog file, which is created if there is none."""
-    engine = create_engine(f"sqlite:///{catalog}", connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    url = URL.create("sqlite", database=str(catalog))
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:

@@ -22,6 +22,13 @@ class ModelError(StoreError):
 class ModelMismatchError(StoreError):
     """The library was made with another embedding model."""
 
+    def __init__(self, made_with: str, model_id: str) -> None:
+        super().__init__(
+            f"This library was made with the embedding model {made_with}, and EMBEDDING_MODEL now "
+            f"means {model_id}. Set EMBEDDING_MODEL to {made_with.partition('@')[0]}, or run "
+            "`pullquote rebuild` to embed all articles anew."
+        )
+
 
 class LibraryLockedError(StoreError):
     """Another process owns the index and the work needs it alone."""

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, text
 
+TOKENIZER = "\"ascii tokenchars '_'\""
+"""Takes every character of a term as it is: letters, digits, all beyond ASCII, and underscores."""
+
 
 def create(connection: Connection, library_id: int) -> None:
     """Make the tables of a library, if it has none."""
     table = _table(library_id)
     connection.execute(
-        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(terms, tokenize='unicode61')")
+        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(terms, tokenize={TOKENIZER})")
     )
     connection.execute(
         text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab({table}, 'row')")

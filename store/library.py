@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -67,9 +67,7 @@ class Library:
 
     def close(self) -> None:
         """Give the index and the catalog back."""
-        if self._opened is not None:
-            self._opened[0].close()
-            self._opened = None
+        self._close_index()
         self._catalog.close()
 
     # ---- reading
@@ -161,8 +159,15 @@ class Library:
                 index.catch_up(self._catalog, state)
 
     def remove(self, article_id: str) -> None:
-        """Remove an article: all versions, vectors and index rows."""
+        """Remove an article: all versions, vectors and index rows.
+
+        Chroma only marks rows as deleted, so an index that is quickly made again is thrown away.
+        """
         self._catalog.remove(article_id)
+        index, _ = self._open_index()
+        passages = sum(state.passages for state in self._catalog.all_library_states())
+        if index.owned and passages <= QUICK_CATCH_UP_PASSAGES:
+            index.drop()
 
     def rebuild(self, split: Splitter, progress: Progress | None = None) -> int:
         """Embed every article anew with the present model and make the index again.
@@ -170,29 +175,27 @@ class Library:
         Returns the number of articles. Raises ``LibraryLockedError`` where another process owns
         the index; interrupted, it leaves everything as it was.
         """
-        index = VectorIndex(self.folder, self._model.id, self._model.dimension)
+        self._close_index()
+        index = self._new_index()
         index.require()
+        packed: dict[str, PackedPassage] = {}
         try:
-            plans = []
-            packed: dict[str, PackedPassage] = {}
-            for version in self._catalog.all_current():
-                article = ExtractedArticle(version.identity, version.metadata, version.text)
-                spans = self._split(split, version.text)
-                plans.append(
-                    additions.plan(self._catalog, version.library, article, spans, embed_all=True)
-                )
-            total = sum(len(made.missing) for made in plans)
-            for made in plans:
-                packed.update(self._embed([made]))
-                if progress:
-                    progress(len(packed), total)
-            additions.rebuild(self._catalog, plans, packed, self._model.id)
+            for attempt in range(1, ATTEMPTS + 1):
+                plans = self._plan_anew(split)
+                missing = set().union(*(made.missing for made in plans))
+                for made in plans:
+                    packed |= self._embed([made], packed)
+                    if progress:
+                        progress(len(missing & packed.keys()), len(missing))
+                try:
+                    additions.rebuild(self._catalog, plans, packed, self._model.id)
+                    break
+                except Overtaken:
+                    if attempt == ATTEMPTS:
+                        raise
             index.drop()
         finally:
             index.close()
-        if self._opened is not None:
-            self._opened[0].close()
-            self._opened = None
         self.catch_up(progress)
         return len(plans)
 
@@ -200,16 +203,11 @@ class Library:
 
     def _open_index(self) -> tuple[VectorIndex, Searcher]:
         """Check the model against the catalog, and become the index's owner if nobody is."""
+        made_with = self._catalog.read_property(MODEL_PROPERTY)
+        if made_with not in (None, self._model.id):
+            raise ModelMismatchError(made_with, self._model.id)
         if self._opened is None:
-            made_with = self._catalog.property(MODEL_PROPERTY)
-            if made_with is not None and made_with != self._model.id:
-                raise ModelMismatchError(
-                    f"This library was made with the embedding model {made_with}, and "
-                    f"EMBEDDING_MODEL now means {self._model.id}. Set EMBEDDING_MODEL to "
-                    f"{made_with.partition('@')[0]}, or run `pullquote rebuild` to embed all "
-                    "articles anew."
-                )
-            index = VectorIndex(self.folder, self._model.id, self._model.dimension)
+            index = self._new_index()
             index.acquire()
             exhaustive = ExhaustiveVectors(self._catalog, self._model.dimension)
             searcher = Searcher(
@@ -217,6 +215,27 @@ class Library:
             )
             self._opened = index, searcher
         return self._opened
+
+    def _new_index(self) -> VectorIndex:
+        made_from = f"{self._catalog.identity} {self._model.id}"
+        return VectorIndex(self.folder, made_from, self._model.dimension)
+
+    def _close_index(self) -> None:
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
+
+    def _plan_anew(self, split: Splitter) -> list[Plan]:
+        return [
+            additions.plan(
+                self._catalog,
+                version.library,
+                ExtractedArticle(version.identity, version.metadata, version.text),
+                self._split(split, version.text),
+                embed_all=True,
+            )
+            for version in self._catalog.all_current()
+        ]
 
     def _split(self, split: Splitter, text: str) -> Sequence[PassageSpan]:
         return split(text, self._model.word_piece_spans, self._model.max_word_pieces)
@@ -226,8 +245,6 @@ class Library:
         waiting: Sequence[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]],
     ) -> Iterator[Stored]:
         packed = self._embed([made for _, _, made in waiting])
-        if waiting:
-            self._catalog.claim_property(MODEL_PROPERTY, self._model.id)
         for article, spans, made in waiting:
             yield self._commit(article, spans, made, packed)
 
@@ -240,15 +257,21 @@ class Library:
     ) -> Stored:
         for _ in range(ATTEMPTS - 1):
             try:
-                return additions.commit(self._catalog, made, packed)
+                return additions.commit(self._catalog, made, packed, self._model.id)
             except Overtaken:
                 made = additions.plan(self._catalog, made.library, article, spans)
-                packed |= self._embed([made])
-        return additions.commit(self._catalog, made, packed)
+                packed |= self._embed([made], packed)
+        return additions.commit(self._catalog, made, packed, self._model.id)
 
-    def _embed(self, plans: Sequence[Plan]) -> dict[str, PackedPassage]:
+    def _embed(
+        self, plans: Sequence[Plan], known: Collection[str] = ()
+    ) -> dict[str, PackedPassage]:
+        """The plans' missing passages packed, by hash, without those already known."""
         missing = {
-            text_hash: passage for made in plans for text_hash, passage in made.missing.items()
+            text_hash: passage
+            for made in plans
+            for text_hash, passage in made.missing.items()
+            if text_hash not in known
         }
         encodings = self._model.encode([passage.text for passage in missing.values()])
         return {

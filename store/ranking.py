@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from store.embeddings import Encoding, Float32
 from store.packing import Int8, Int32, unit
@@ -34,6 +35,9 @@ SENTENCE_COSINE_WEIGHT = 0.1
 ANSWER_TYPE_WEIGHT = 0.17
 """A new span of the kind asked for: a number for how many, a date for when, …"""
 
+TOPIC_MATCH = 0.8
+"""What a word of the article's title counts as matched with in any of its sentences."""
+
 # BM25 over passages (Robertson & Zaragoza 2009).
 BM25_K1 = 0.8
 BM25_B = 0.7
@@ -47,7 +51,8 @@ class Candidate:
     """A passage with all that scoring needs.
 
     ``sentences`` int32 (n, 4) as packed; ``sentence_vectors`` float32 (n, d); ``pieces`` int8
-    (m, d). ``sentence_frequencies`` and ``sentence_total`` are those of its whole article.
+    (m, d). ``sentence_frequencies`` and ``sentence_total`` are those of its whole article, and
+    ``topic_terms`` the terms of its title, which all of it is about without saying so each time.
     """
 
     id: int
@@ -58,6 +63,7 @@ class Candidate:
     pieces: Int8
     sentence_frequencies: Mapping[str, int]
     sentence_total: int
+    topic_terms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +113,14 @@ def score_sentences(
     scored = []
     for index, candidate in enumerate(candidates):
         matches = _best_matches(candidate, pieces)
+        on_topic = _topic_pieces(question, encoding, candidate)
+        matches[:, on_topic] = np.maximum(matches[:, on_topic], TOPIC_MATCH)
         rare = _rare_weights(question, encoding, candidate)
         cosines = candidate.sentence_vectors @ encoding.vector
         words = terms(candidate.text)
         passage_score = (
-            PASSAGE_BM25_WEIGHT * _bm25(question_terms, words, statistics)
+            PASSAGE_BM25_WEIGHT
+            * _bm25(question_terms, [*words, *candidate.topic_terms], statistics)
             + PASSAGE_PAIRS_WEIGHT * _pair_share(question_terms, words, statistics)
             + BEST_SENTENCE_COSINE_WEIGHT * float(cosines.max(initial=-1.0))
         )
@@ -169,6 +178,15 @@ def _best_matches(candidate: Candidate, question_pieces: Float32) -> Float32:
         if last > first:
             best[row] = similarities[first:last].max(axis=0)
     return best
+
+
+def _topic_pieces(question: str, encoding: Encoding, candidate: Candidate) -> NDArray[np.bool_]:
+    """(question pieces,): whether each belongs to a word of the candidate's title."""
+    on_topic = np.zeros(len(encoding.spans), dtype=bool)
+    for term, start, end in term_spans(question):
+        if term in candidate.topic_terms:
+            on_topic |= (encoding.spans[:, 0] >= start) & (encoding.spans[:, 0] < end)
+    return on_topic
 
 
 def _rare_weights(question: str, encoding: Encoding, candidate: Candidate) -> Float32:

@@ -26,6 +26,11 @@ class ArticleMetadata:
     url: str | None = None
     language: str | None = None
 
+    @property
+    def stamp(self) -> date | datetime | None:
+        """The moment by which two texts of one article are ordered."""
+        return self.updated or self.published
+
 
 @dataclass(frozen=True, slots=True)
 class ExtractedArticle:

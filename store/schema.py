@@ -121,16 +121,17 @@ removed_passages = Table(
 )
 
 
-def _first_schema(connection: Connection) -> None:
-    metadata.create_all(connection)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
+"""The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_schema,)
-"""Migration n (from 1) leads from schema n-1 to n. Only ever append."""
+def newest_number() -> int:
+    """The number of the schema that this Pullquote works with."""
+    return 1 + len(MIGRATIONS)
 
 
 def current_number(connection: Connection) -> int:
-    """The number of the last migration that this catalog has seen, 0 for an empty one."""
+    """The number of the schema that this catalog has, 0 for an empty one."""
     if not inspect(connection).has_table(schema_version.name):
         return 0
     return connection.scalar(select(schema_version.c.number)) or 0
@@ -141,15 +142,17 @@ def migrate(connection: Connection) -> None:
 
     Raises ``CatalogCorruptError`` for a catalog that a newer Pullquote has written.
     """
-    number = current_number(connection)
-    if number > len(MIGRATIONS):
+    number, newest = current_number(connection), newest_number()
+    if number > newest:
         raise CatalogCorruptError(
             f"The catalog was written by a newer Pullquote (schema {number}, this one knows "
-            f"{len(MIGRATIONS)}). Update Pullquote."
+            f"{newest}). Update Pullquote."
         )
-    for migration in MIGRATIONS[number:]:
-        migration(connection)
     if number == 0:
-        connection.execute(insert(schema_version).values(number=len(MIGRATIONS)))
-    elif number < len(MIGRATIONS):
-        connection.execute(update(schema_version).values(number=len(MIGRATIONS)))
+        metadata.create_all(connection)
+        connection.execute(insert(schema_version).values(number=newest))
+        return
+    for migration in MIGRATIONS[number - 1 :]:
+        migration(connection)
+    if number < newest:
+        connection.execute(update(schema_version).values(number=newest))

@@ -337,4 +337,5 @@ def _candidate(
         pieces=unpack_pieces(row.piece_vectors, dimension),
         sentence_frequencies=frequencies,
         sentence_total=sentence_total,
+        topic_terms=frozenset(terms(version.metadata.title)),
     )

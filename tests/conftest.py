@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.answering.answerer import Answerer
 from ingest.pipeline import FileResult, ingest_files
@@ -17,6 +18,9 @@ PROJECT = Path(__file__).parents[1]
 SAMPLE_ARTICLE = PROJECT / "articles" / "border-troops.md"
 SHARED = PROJECT.parent / "shared"
 """Material that is not the project's own; tests that need it skip where it is absent."""
+
+settings.register_profile("pullquote", deadline=None)
+settings.load_profile("pullquote")
 
 Ingest = Callable[[Library, list[Path]], list[FileResult]]
 

@@ -29,7 +29,7 @@ answerable questions 97 % (cosines; 1 where the word itself occurs)."""
 QUESTION_SCAFFOLD = frozenset(
     """amount called describe described exactly gonna happen happened happens kind known mention
     mentioned named number ok okay please said say says sort tell think thinks thought told type
-    wanna yeah""".split()
+    wanna way ways yeah""".split()
 )
 """Words of questions that an answer need not match."""
 NAME_MATCH_NEEDED = 0.6
@@ -82,8 +82,9 @@ def confidence(hits: Sequence[Hit]) -> float:
 
 def absent_words(result: SearchResult) -> tuple[str, ...]:
     """The question's words that occur in no article searched: its names, else the first one."""
-    names = tuple(word for word in result.unknown_words if word[:1].isupper())
-    return names or result.unknown_words[:1]
+    words = [word for word in result.unknown_words if word.lower() not in QUESTION_SCAFFOLD]
+    names = tuple(word for word in words if word[:1].isupper())
+    return names or tuple(words[:1])
 
 
 def unmatched_words(result: SearchResult) -> list[str]:

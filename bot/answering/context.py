@@ -18,7 +18,9 @@ LONGEST_QUOTE = 700
 SENTENCES_BACK = 3
 """How far back the sentence that names a pronoun is looked for."""
 
-_NOTICE = re.compile(r"(?:Correction|Clarification|Editor['’]s note|Update)\b", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(?:Corrections?|Clarification|Editor['’]s note|Update)\b[^:—–\n]{0,40}[:—–]", re.IGNORECASE
+)
 _OPENERS = '“"«„'
 _LEADING = (
     rf"^[\s{_OPENERS}(\[]*"
@@ -63,7 +65,7 @@ def quote_with_context(hit: Hit) -> Quote:
     sentences = _neighbourhood(hit)
     position = sentences.index((hit.start, hit.end))
     first, last = _whole_quotation(text, sentences, position, hit.sentences)
-    first = _named_from(text, sentences, first, position)
+    first = _named_from(text, sentences, first, position, last)
     first, last = _with_speaker(text, sentences, first, last, hit.sentences)
     start, end = sentences[first][0], sentences[last][1]
     if end - start > LONGEST_QUOTE:
@@ -138,17 +140,18 @@ def _open_before(text: str, start: int, position: int) -> bool:
     return part.count('"') % 2 == 1
 
 
-def _named_from(text: str, sentences: list[tuple[int, int]], first: int, position: int) -> int:
+def _named_from(
+    text: str, sentences: list[tuple[int, int]], first: int, position: int, last: int
+) -> int:
     """The first sentence to quote so that a pronoun's name is among the quoted ones."""
-    begin, end = sentences[first][0], sentences[position][1]
-    if not is_unresolved(text[begin:end]) and not is_unresolved(text[sentences[position][0] : end]):
+    if is_unresolved(text[sentences[first][0] : sentences[last][1]]):
+        unresolved = first
+    elif is_unresolved(text[slice(*sentences[position])]):
+        unresolved = position
+    else:
         return first
-    for back in range(1, SENTENCES_BACK + 1):
-        candidate = position - back
-        if candidate < 0:
-            break
-        start, stop = sentences[candidate]
-        named = text[start:stop]
+    for candidate in range(unresolved - 1, max(-1, unresolved - 1 - SENTENCES_BACK), -1):
+        named = text[slice(*sentences[candidate])]
         if names_someone(named) and not is_unresolved(named):
             return min(first, candidate)
     return first

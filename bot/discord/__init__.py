@@ -1,0 +1,1 @@
+"""Pullquote in Discord: the only package that imports discord."""

@@ -1,0 +1,171 @@
+"""Fetches one web address, however hostile, and turns the page there into an article.
+
+Every hop is checked before anything is sent: the address as written, and each IP address that its
+name resolves to; the connection then goes to exactly those. Sources: RFC 9110 and 9112 (HTTP),
+RFC 1952 (gzip), the OWASP cheat sheet on server-side request forgery.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import replace
+from functools import cache
+from importlib import metadata
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import certifi
+import httpcore
+from tld import get_fld
+
+from ingest.addresses import canonical_url
+from ingest.connections import CheckedNetwork
+from ingest.errors import ExtractionError, FetchError
+from ingest.extract import RawArticle, extract
+from ingest.fetch_limits import TOO_SLOW, Deadline, FetchLimits
+from ingest.responses import BROKEN, read_response
+from ingest.targets import (
+    AddressRules,
+    Resolver,
+    Target,
+    checked_addresses,
+    parse_target,
+    system_resolver,
+)
+from store.records import ExtractedArticle
+
+_SITES_FAULTS = (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError)
+"""What a site can cause; anything else is a fault of ours and stays as it is."""
+_NO_ANSWER = "the site does not answer: check the address, or try again later"
+_REDIRECTS = "the site redirects again and again: open it in a browser, save the page, and add it"
+
+_RULES = AddressRules()
+_LIMITS = FetchLimits()
+_NETWORK = httpcore.SyncBackend()
+
+
+def fetch_article(
+    url: str,
+    *,
+    rules: AddressRules = _RULES,
+    limits: FetchLimits = _LIMITS,
+    resolver: Resolver = system_resolver,
+    network: httpcore.NetworkBackend = _NETWORK,
+    tls: ssl.SSLContext | None = None,
+) -> ExtractedArticle:
+    """The article at ``url``; its identity is the canonical address that the page names.
+
+    A page is believed about addresses of its own site only: what it names on another would let it
+    pass for an article there. It is then known by the address where it was found, after redirects.
+    Blocks for up to ``limits.total_seconds`` and the extraction: call it on an executor, never on
+    an event loop. Parameters and errors are those of ``fetch``.
+    """
+    raw = fetch(url, rules=rules, limits=limits, resolver=resolver, network=network, tls=tls)
+    try:
+        article = extract(raw)
+    except ExtractionError as error:
+        raise FetchError(str(error)) from error
+    claimed = article.metadata.url
+    if claimed is None or _site(claimed) == _site(raw.source):
+        return article
+    found = canonical_url(raw.source)
+    return ExtractedArticle(found or raw.source, replace(article.metadata, url=found), article.text)
+
+
+def fetch(
+    url: str,
+    *,
+    rules: AddressRules = _RULES,
+    limits: FetchLimits = _LIMITS,
+    resolver: Resolver = system_resolver,
+    network: httpcore.NetworkBackend = _NETWORK,
+    tls: ssl.SSLContext | None = None,
+) -> RawArticle:
+    """The page at ``url``, unpacked, from the address that the last redirect led to.
+
+    ``rules`` say what may be asked, ``limits`` how much it may take; ``resolver``, ``network`` and
+    ``tls`` (by default the public certificate authorities) are for tests and private hosts.
+    Proxies, cookies, credentials and everything else in the environment are left unused. Blocks.
+
+    Raises FetchError, and nothing else, with one line that says what is wrong and what to do; for
+    everything off the public web it is the same line.
+    """
+    deadline = Deadline(limits.total_seconds)
+    context = tls or _public_authorities()
+    seen: set[str] = set()
+    for _ in range(limits.redirects + 1):
+        target = parse_target(url, rules)
+        if target.url in seen:
+            raise FetchError(_REDIRECTS)
+        seen.add(target.url)
+        addresses = checked_addresses(target, resolver, deadline.left())
+        checked = CheckedNetwork(network, addresses, limits, deadline)
+        answer = _asked(target, checked, context, limits, deadline)
+        if isinstance(answer, RawArticle):
+            return answer
+        url = answer
+    raise FetchError(_REDIRECTS)
+
+
+def user_agent() -> str:
+    """Who we say that we are: name, version, and the project's address where it declares one."""
+    try:
+        package = metadata.metadata("pullquote")
+    except metadata.PackageNotFoundError:
+        return "Pullquote"
+    addresses = [line.split(",")[-1].strip() for line in package.get_all("Project-URL") or ()]
+    about = f"+{addresses[0]}" if addresses else "reads single articles that people ask for"
+    return f"Pullquote/{package['Version']} ({about})"
+
+
+@cache
+def _public_authorities() -> ssl.SSLContext:
+    """Certificates are checked against certifi's list; the environment cannot change it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def _site(url: str) -> str:
+    """The part of the host that one owner registered: "example.co.uk" of "www.example.co.uk"."""
+    found = get_fld(url, fail_silently=True)
+    return found if isinstance(found, str) else urlsplit(url).netloc
+
+
+def _asked(
+    target: Target,
+    network: CheckedNetwork,
+    tls: ssl.SSLContext,
+    limits: FetchLimits,
+    deadline: Deadline,
+) -> RawArticle | str:
+    """The page at ``target``, or the address that it redirects to."""
+    url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
+    headers: dict[bytes | str, bytes | str] = {
+        "Host": target.authority,
+        "User-Agent": user_agent(),
+        "Accept": "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.8",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+    try:
+        with (
+            httpcore.ConnectionPool(ssl_context=tls, network_backend=network) as pool,
+            pool.stream("GET", url, headers=headers) as response,
+        ):
+            return read_response(response, target, limits, deadline)
+    except FetchError:
+        raise
+    except Exception as error:
+        _explain(error)
+
+
+def _explain(error: Exception) -> NoReturn:
+    reason = BROKEN
+    if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
+        reason = _NO_ANSWER
+    elif isinstance(error, httpcore.TimeoutException):
+        reason = TOO_SLOW
+    elif not isinstance(error, _SITES_FAULTS):
+        raise error
+    raise FetchError(reason) from error

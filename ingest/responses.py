@@ -1,0 +1,161 @@
+"""Turns the response of a web server into the page that it carries, or says why it is none."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpcore
+
+from ingest.errors import FetchError
+from ingest.extract import RawArticle
+from ingest.fetch_limits import TOO_LARGE, Deadline, FetchLimits
+from ingest.targets import Target
+
+BROKEN = "what the site sent is broken or incomplete: try again later, or add the saved page"
+_EMPTY = "the page is empty: open it in a browser, save it, and add the file"
+_SAVE_IT = "open it in a browser, save it, and add the file"
+_STATUS: dict[int, str] = {
+    401: f"the site asks for a sign-in: {_SAVE_IT}",
+    402: f"the site asks for payment: {_SAVE_IT}",
+    403: f"the site does not let programs read this page: {_SAVE_IT}",
+    404: "the site has no page at this address: check it for a typing mistake",
+    407: f"the site asks for a sign-in: {_SAVE_IT}",
+    410: "the site has removed this page: look for the article elsewhere",
+    429: "the site says that it was asked too often: try again in a few minutes",
+    451: "the site may not show this page for legal reasons: look for the article elsewhere",
+}
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ARTICLE_TYPES = frozenset(
+    {"text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"}
+)
+_OTHER_KINDS: tuple[tuple[str, str], ...] = (
+    (r"application/pdf", "a PDF"),
+    (r"image/.*", "a picture"),
+    (r"audio/.*", "a recording"),
+    (r"video/.*", "a video"),
+    (r"application/(?:rss|atom|rdf)\+xml", "a feed, not one of its articles"),
+    (r"(?:application|text)/(?:.*\+)?(?:json|xml|csv|javascript)", "data for programs"),
+)
+_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]{2,40})", re.IGNORECASE)
+
+
+def read_response(
+    response: httpcore.Response, target: Target, limits: FetchLimits, deadline: Deadline
+) -> RawArticle | str:
+    """The page in ``response``, or the address that it redirects to.
+
+    Raises FetchError for every other answer, and for one beyond the limits.
+    """
+    if sum(len(name) + len(value) + 4 for name, value in response.headers) > limits.header_bytes:
+        raise FetchError(BROKEN)
+    headers = _Headers.of(response)
+    if response.status in _REDIRECTS and headers.location:
+        return _joined(target.url, headers.location)
+    if response.status not in (200, 203):
+        raise FetchError(_status(response.status))
+    media_type = headers.content_type.partition(";")[0].strip().lower()
+    if media_type and media_type not in _ARTICLE_TYPES:
+        raise FetchError(_kind(media_type))
+    if headers.announced_bytes > limits.transferred_bytes:
+        raise FetchError(TOO_LARGE)
+    content = _unpacked(_chunks(response, deadline), headers.encoding, limits)
+    if not content.strip():
+        raise FetchError(_EMPTY)
+    charset = _CHARSET.search(headers.content_type)
+    return RawArticle(
+        content,
+        source=target.url,
+        name=unquote(urlsplit(target.url).path.rstrip("/").rpartition("/")[2]) or target.host,
+        media_type=media_type or None,
+        charset=charset[1] if charset else None,
+        address=target.url,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Headers:
+    """What we read of a response's headers."""
+
+    content_type: str
+    encoding: str
+    location: str
+    announced_bytes: int
+
+    @classmethod
+    def of(cls, response: httpcore.Response) -> _Headers:
+        found: dict[bytes, bytes] = {}
+        for name, value in response.headers:
+            found.setdefault(name.lower(), value)
+        length = found.get(b"content-length", b"")
+        return cls(
+            content_type=found.get(b"content-type", b"").decode("latin-1"),
+            encoding=found.get(b"content-encoding", b"").decode("latin-1").strip().lower(),
+            location=_location(found.get(b"location", b"")),
+            announced_bytes=int(length) if re.fullmatch(rb"\d{1,18}", length) else 0,
+        )
+
+
+def _location(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _joined(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError as error:
+        raise FetchError(BROKEN) from error
+
+
+def _status(status: int) -> str:
+    if status in _STATUS:
+        return _STATUS[status]
+    if status >= 500:
+        return "the site has a fault of its own: try again later"
+    return f"the site answered without a page (HTTP status {status}): check the address"
+
+
+def _kind(media_type: str) -> str:
+    for pattern, words in _OTHER_KINDS:
+        if re.fullmatch(pattern, media_type):
+            return f"this is {words}: give the address of an article, or paste its text in a file"
+    return "this is neither a web page nor text: give the address of an article's page"
+
+
+def _chunks(response: httpcore.Response, deadline: Deadline) -> Iterator[bytes]:
+    for chunk in response.iter_stream():
+        deadline.left()  # raises at the end of the time, also between chunks of one packet
+        yield chunk
+
+
+def _unpacked(chunks: Iterator[bytes], encoding: str, limits: FetchLimits) -> bytes:
+    """The content of a response; never more of it in memory than the limits allow."""
+    if encoding not in ("", "identity", "gzip", "x-gzip"):
+        raise FetchError(BROKEN)
+    packed = encoding.endswith("gzip")
+    gzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    content = bytearray()
+    transferred = 0
+    for chunk in chunks:
+        transferred += len(chunk)
+        if not packed:
+            content += chunk
+        elif gzip.eof and chunk.strip(b"\0"):
+            raise FetchError(BROKEN)  # a second member: nothing that a web server sends
+        else:
+            try:
+                content += gzip.decompress(chunk, limits.page_bytes + 1 - len(content))
+            except zlib.error as error:
+                raise FetchError(BROKEN) from error
+        if len(content) > limits.page_bytes or transferred > limits.transferred_bytes:
+            raise FetchError(TOO_LARGE)
+    if packed and (not gzip.eof or gzip.unused_data.strip(b"\0")):
+        raise FetchError(BROKEN)
+    return bytes(content)

@@ -1,0 +1,150 @@
+"""Which sentences become quotes: how many, joined where they touch, with the other side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from samples import hits_of, version_of
+
+from bot.answering.selection import (
+    CLEAR_LEAD,
+    choose_quotes,
+    corrections_last,
+    other_side,
+    shown_count,
+)
+from store.search import Hit
+
+TEXT = (
+    "Ana Brandt opened the hall.\n\n"
+    "The bridge fell. Workers found some rust. People heard loud noises. Nobody was hurt.\n\n"
+    "The ferry sank. Some divers came. Many boats left. Heavy rain fell all day. "
+    "Soft snow followed the rain. The night was dark."
+)
+
+
+def ranked(*beginnings: str, text: str = TEXT) -> list[Hit]:
+    """The sentences with these beginnings, best first, then all others in their order."""
+    hits = hits_of(version_of(text))
+    first = [next(hit for hit in hits if hit.text.startswith(words)) for words in beginnings]
+    return [*first, *(hit for hit in hits if hit not in first)]
+
+
+@pytest.mark.parametrize(
+    ("leads", "shown"),
+    [
+        ([0.0], 1),
+        ([0.0, 2 * CLEAR_LEAD], 1),
+        ([0.0, 0.0], 2),
+        ([0.0, 0.0, 2 * CLEAR_LEAD], 2),
+        ([0.0, 0.0, 0.0], 3),
+        ([0.0, 0.0, 0.0, 0.0], 3),
+        ([0.0, 2 * CLEAR_LEAD, 2 * CLEAR_LEAD], 1),
+        ([], 0),
+    ],
+)
+def test_the_clearer_the_lead_the_fewer_quotes(leads: list[float], shown: int) -> None:
+    hits = hits_of(version_of(TEXT))
+    scored = [replace(hit, score=2 - lead) for hit, lead in zip(hits, leads, strict=False)]
+    assert shown_count(scored) == shown
+
+
+def test_neighbours_become_one_quote() -> None:
+    first, _ = choose_quotes(ranked("Workers found", "The bridge"), 2)
+    assert [quote.text for quote in first] == ["The bridge fell. Workers found some rust."]
+    assert first[0].version.text[slice(*first[0].highlight)] == "Workers found some rust."
+    assert first[0].paragraph == 2
+
+
+def test_a_sentence_that_closes_a_gap_joins_both_sides() -> None:
+    first, _ = choose_quotes(ranked("The bridge", "People heard", "Workers found"), 3)
+    assert [quote.text for quote in first] == [
+        "The bridge fell. Workers found some rust. People heard loud noises."
+    ]
+
+
+def test_paragraphs_apart_stay_apart() -> None:
+    first, _ = choose_quotes(ranked("Nobody was", "The ferry"), 2)
+    assert [quote.text for quote in first] == ["Nobody was hurt.", "The ferry sank."]
+    assert [quote.paragraph for quote in first] == [2, 3]
+
+
+def test_articles_apart_stay_apart() -> None:
+    one = hits_of(version_of("The bridge fell.", article_id="one"))
+    two = hits_of(version_of("The bridge fell.", article_id="two"))
+    first, more = choose_quotes([*one, *two], 2)
+    assert [quote.version.article_id for quote in first] == ["one", "two"]
+    assert not more
+
+
+def test_five_more_without_repetition_best_first() -> None:
+    first, more = choose_quotes(ranked("The ferry", "Soft snow"), 1)
+    assert [quote.text for quote in first] == ["The ferry sank."]
+    assert len(more) == 5
+    assert more[0].text == "Soft snow followed the rain."
+    assert len({quote.text for quote in [*first, *more]}) == 6
+
+
+def test_context_that_would_repeat_is_left_out_of_more() -> None:
+    text = "Ana Brandt spoke. She wept. Nobody moved."
+    hits = ranked("Ana Brandt", "She wept", text=text)
+    first, more = choose_quotes(hits, 1)
+    assert [quote.text for quote in first] == ["Ana Brandt spoke."]
+    assert [quote.text for quote in more] == ["She wept.", "Nobody moved."]
+
+
+QUARREL = (
+    "The border town was quiet. Rain fell.\n\n"
+    "Minister Ana Brandt accused Norvia of plotting an attack on the border town. "
+    "Norvia rejected the charge. Trade went on.\n\n"
+    "Far away, an envoy of Norvia said that an attack on the border town had never been planned."
+)
+
+
+def test_a_claim_gets_the_denial_next_to_it() -> None:
+    hits = ranked("Minister Ana", "Far away", text=QUARREL)
+    found = other_side("Did Norvia plot an attack on the border town?", hits[0], hits)
+    assert found is not None
+    assert found.text == "Norvia rejected the charge."
+
+
+def test_a_claim_gets_a_denial_elsewhere_if_it_is_about_the_same() -> None:
+    text = QUARREL.replace("Norvia rejected the charge. ", "")
+    hits = ranked("Minister Ana", text=text)
+    found = other_side("Did Norvia plot an attack on the border town?", hits[0], hits)
+    assert found is not None
+    assert found.text.startswith("Far away")
+    assert other_side("Did the ferry sink near Port Ellis?", hits[0], hits) is None
+
+
+def test_a_denial_gets_the_accusation() -> None:
+    hits = ranked("Norvia rejected", text=QUARREL)
+    found = other_side("Did Norvia reject the charge?", hits[0], hits)
+    assert found is not None
+    assert found.text.startswith("Minister Ana Brandt accused")
+
+
+CORRECTED = (
+    "The bridge has 14 cables.\n\nCorrection: The bridge has 14 cables. We had written 15 cables."
+)
+
+
+def test_corrections_come_last_unless_they_are_asked_for() -> None:
+    hits = ranked("We had written", "Correction", text=CORRECTED)
+    order = corrections_last("How many cables has the bridge?", hits)
+    assert [hit.text[:10] for hit in order] == ["The bridge", "We had wri", "Correction"]
+    assert corrections_last("What did the article get wrong?", hits) == hits
+    assert corrections_last("Which error was corrected?", hits) == hits
+
+
+def test_no_other_side_where_nobody_denies() -> None:
+    text = "Ana Brandt accused Norvia of plotting an attack. Rain fell. Trade went on."
+    hits = ranked("Ana Brandt", text=text)
+    assert other_side("Did Norvia plot an attack?", hits[0], hits) is None
+
+
+def test_the_other_side_is_of_the_same_article() -> None:
+    claim = hits_of(version_of("Ana Brandt accused Norvia of an attack.", article_id="one"))
+    denial = hits_of(version_of("Heavy rain fell. Norvia denied the attack.", article_id="two"))
+    assert other_side("Did Norvia attack?", claim[0], [*claim, *denial]) is None

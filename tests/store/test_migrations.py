@@ -1,0 +1,109 @@
+"""Catalogs of every schema since the first open; those of a newer one are refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from generated import add, article
+from sqlalchemy import Connection, text
+
+from store import schema
+from store.catalog import Catalog
+from store.embeddings import EmbeddingModel
+from store.errors import CatalogCorruptError
+from store.library import Library
+
+FIRST_SCHEMA = Path(__file__).with_name("schema_1.sql")
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A data folder as the first schema had it."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "catalog.sqlite")) as connection:
+        connection.executescript(FIRST_SCHEMA.read_text(encoding="utf-8"))
+    return folder
+
+
+def columns(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(folder / "catalog.sqlite")) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE sql NOT NULL ORDER BY 1")
+        return {
+            name: connection.execute(f"PRAGMA table_info('{name}')").fetchall() for (name,) in names
+        }
+
+
+def number(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "catalog.sqlite")) as connection:
+        found: int = connection.execute("SELECT number FROM schema_version").fetchone()[0]
+        return found
+
+
+def test_a_catalog_of_the_first_schema_opens(first: Path, model: EmbeddingModel) -> None:
+    with Library(first, model, exhaustive_below=0) as library:
+        [summary] = library.articles()
+        assert summary.version.metadata.authors == ("Ana Ruiz",)
+        assert summary.versions == 2
+        assert library.version(summary.version.article_id, 1).text == "The ferry sank off Aldmoor."
+        hits = library.search("When did the ferry sink?").hits
+        assert [hit.text for hit in hits] == ["The ferry sank off Aldmoor at dawn."]
+        [stored] = add(library, article("ferry", "The ferry sank off Aldmoor at noon."))
+        assert stored.version == 3
+        assert library.search("At what time did it sink?").hits[0].text.endswith("noon.")
+
+
+def test_a_migrated_catalog_is_like_a_new_one(
+    first: Path, tmp_path: Path, model: EmbeddingModel
+) -> None:
+    for folder in (first, tmp_path / "new"):
+        with Library(folder, model) as library:
+            add(library, article("one", "It rained."))
+    assert columns(first) == columns(tmp_path / "new")
+    assert number(first) == number(tmp_path / "new") == schema.newest_number()
+
+
+def add_column(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE articles ADD COLUMN pinned INTEGER"))
+
+
+def fail_midway(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE articles ADD COLUMN half INTEGER"))
+    connection.execute(text("SELECT no_such_function()"))
+
+
+def test_migrations_run_once(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (add_column,))
+    for _ in range(2):
+        Catalog(first).close()
+    assert number(first) == 2
+    assert "pinned" in [column[1] for column in columns(first)["articles"]]
+
+
+def test_a_new_catalog_needs_no_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (fail_midway,))
+    Catalog(tmp_path / "new").close()
+    assert number(tmp_path / "new") == 2
+
+
+def test_a_migration_that_fails_leaves_the_catalog_as_it_was(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = columns(first)
+    monkeypatch.setattr(schema, "MIGRATIONS", (add_column, fail_midway))
+    with pytest.raises(Exception, match="no_such_function"):
+        Catalog(first)
+    assert columns(first) == before
+    assert number(first) == 1
+
+
+def test_a_catalog_of_a_newer_pullquote_is_refused(first: Path) -> None:
+    with closing(sqlite3.connect(first / "catalog.sqlite")) as connection, connection:
+        connection.execute("UPDATE schema_version SET number = 99")
+    before = columns(first)
+    with pytest.raises(CatalogCorruptError, match=r"newer Pullquote \(schema 99.*Update Pullquote"):
+        Catalog(first)
+    assert (columns(first), number(first)) == (before, 99)
