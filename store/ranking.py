@@ -35,8 +35,12 @@ SENTENCE_COSINE_WEIGHT = 0.1
 ANSWER_TYPE_WEIGHT = 0.17
 """A new span of the kind asked for: a number for how many, a date for when, …"""
 
-TOPIC_MATCH = 0.8
+TOPIC_MATCH = 0.6
 """What a word of the article's title counts as matched with in any of its sentences."""
+
+CARRIED_SHARE = 0.8
+"""How much of a match in an earlier sentence of the passage counts in the later ones: they are
+about the same, and say "she" where that one has the name."""
 
 # BM25 over passages (Robertson & Zaragoza 2009).
 BM25_K1 = 0.8
@@ -115,6 +119,8 @@ def score_sentences(
         matches = _best_matches(candidate, pieces)
         on_topic = _topic_pieces(question, encoding, candidate)
         matches[:, on_topic] = np.maximum(matches[:, on_topic], TOPIC_MATCH)
+        before = np.maximum.accumulate(matches, axis=0)[:-1]
+        matches[1:] = np.maximum(matches[1:], CARRIED_SHARE * before)
         rare = _rare_weights(question, encoding, candidate)
         cosines = candidate.sentence_vectors @ encoding.vector
         words = terms(candidate.text)
@@ -146,11 +152,11 @@ def word_matches(
 ) -> dict[str, float]:
     """How well each content word of the question is matched in some sentences of a candidate.
 
-    1 where the word itself (its term) is in the passage, else the mean over its word pieces of
-    their best cosine.
+    1 where the word itself (its term) is in the passage or the title, else the mean over its word
+    pieces of their best cosine.
     """
     best = np.max([sentence.piece_matches for sentence in sentences], axis=0)
-    present = set(terms(candidate.text))
+    present = {*terms(candidate.text), *candidate.topic_terms}
     found = {}
     for term, start, end in term_spans(question):
         inside = (encoding.spans[:, 0] >= start) & (encoding.spans[:, 0] < end)
@@ -190,12 +196,15 @@ def _topic_pieces(question: str, encoding: Encoding, candidate: Candidate) -> ND
 
 
 def _rare_weights(question: str, encoding: Encoding, candidate: Candidate) -> Float32:
-    """(question pieces,): each piece's word's idf among the article's sentences, summing to 1."""
+    """(question pieces,): each word's idf among the article's sentences, shared by its pieces, so
+    that a rare name of many pieces counts once; summing to 1.
+    """
     weights = np.zeros(len(encoding.spans), dtype=np.float32)
     for term, start, end in term_spans(question):
         inside = (encoding.spans[:, 0] >= start) & (encoding.spans[:, 0] < end)
         frequency = candidate.sentence_frequencies.get(term, 0)
-        weights[inside] = inverse_frequency(frequency, candidate.sentence_total)
+        share = max(int(inside.sum()), 1)
+        weights[inside] = inverse_frequency(frequency, candidate.sentence_total) / share
     total = float(weights.sum())
     return weights / total if total else weights
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -44,8 +45,9 @@ def closest_term(word: str, vocabulary_like: VocabularyLike) -> str | None:
 
 
 def surface_form(term: str, text: str) -> str | None:
-    """The word of a text whose term this is."""
-    return next((word for word in WORD.findall(text) if term_of(word) == term), None)
+    """The word of a text whose term this is, without its genitive."""
+    found = next((word for word in WORD.findall(text) if term_of(word) == term), None)
+    return found and re.sub(r"['’]s?$", "", found)
 
 
 def replace_words(question: str, corrections: dict[str, str]) -> str:

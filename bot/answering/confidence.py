@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Quote, Status
 from bot.answering.evidence import MISSING_EVIDENCE, has_evidence
+from bot.answering.layout import is_heading
 from bot.answering.question import Question
 from store.search import Hit, SearchResult
 from store.terms import WORD, term_of, terms
@@ -18,7 +19,7 @@ COSINE_COEFFICIENT = 9.39
 COVERAGE_COEFFICIENT = 4.07
 INTERCEPT = -15.25
 
-ANSWERED_ABOVE = 0.35
+ANSWERED_ABOVE = 0.5
 """Confidence from which an answer is called one, where nothing else speaks against it."""
 FOUND_ABOVE = 0.04
 """Confidence below which nothing was found."""
@@ -52,19 +53,31 @@ def judge(question: Question, result: SearchResult, shown: Sequence[Quote]) -> J
     absent = absent_words(result)
     if result.hits and not shown:
         return Judgement(Status.NOT_FOUND, "the passages found have just been removed", sure)
-    if not result.hits or sure < FOUND_ABOVE:
+    names = absent_names(result)
+    if not result.hits or sure < (ANSWERED_ABOVE if names else FOUND_ABOVE):
         return Judgement(Status.NOT_FOUND, "no passage comes near the question", sure, absent)
-    missing = [*absent_names(result), *unmatched_words(result)]
+    missing = [*names, *unmatched_words(result)]
     if missing:
         words = " and ".join(f"“{word}”" for word in dict.fromkeys(missing))
         return Judgement(Status.UNSURE, f"nothing found about {words}", sure, absent)
-    if question.answer_type in MISSING_EVIDENCE and not any(
-        has_evidence(question.answer_type, quote.text, question.text) for quote in shown[:1]
-    ):
-        return Judgement(Status.UNSURE, MISSING_EVIDENCE[question.answer_type], sure, absent)
+    kind = question.answer_type
+    if kind in MISSING_EVIDENCE and not has_evidence(kind, _evidence(shown[0]), question.text):
+        return Judgement(Status.UNSURE, MISSING_EVIDENCE[kind], sure, absent)
     if sure < ANSWERED_ABOVE:
         return Judgement(Status.UNSURE, "the passages only come near the question", sure, absent)
     return Judgement(Status.ANSWERED, "the passage fits the question", sure)
+
+
+def _evidence(quote: Quote) -> str:
+    """The words that have to hold the answer: the sentence itself, not what explains it.
+
+    A question of an interview or a heading explains what is quoted with it.
+    """
+    start, end = quote.highlight
+    sentence = quote.version.text[start:end]
+    if sentence.endswith(("?", ":")) or is_heading(quote.version.text, start, end):
+        return quote.text
+    return sentence
 
 
 def confidence(hits: Sequence[Hit]) -> float:
@@ -89,25 +102,35 @@ def absent_words(result: SearchResult) -> tuple[str, ...]:
 
 def unmatched_words(result: SearchResult) -> list[str]:
     """The question's words that nothing in the best passage comes near."""
+    article = _article_terms(result)
     return [
         word
         for word, match in result.word_matches.items()
-        if match < WORD_MATCH_NEEDED and word.lower() not in QUESTION_SCAFFOLD
+        if match < WORD_MATCH_NEEDED
+        and word.lower() not in QUESTION_SCAFFOLD
+        # a name that the article has is what it is about, also where a passage says "she"
+        and not (word[:1].isupper() and term_of(word) in article)
     ]
 
 
 def absent_names(result: SearchResult) -> list[str]:
     """Names in the question that the article of the best hit has in no form."""
-    if not result.hits:
-        return []
-    version = result.hits[0].version
-    metadata = version.metadata
-    known = set(terms(" ".join([version.text, metadata.title, metadata.publisher or ""])))
+    known = _article_terms(result)
     return [
         name
         for name in names_in(result.question)
         if term_of(name) not in known and result.word_matches.get(name, 0.0) < NAME_MATCH_NEEDED
     ]
+
+
+def _article_terms(result: SearchResult) -> set[str]:
+    """All terms of the article of the best hit, with its title, publisher and authors."""
+    if not result.hits:
+        return set()
+    version = result.hits[0].version
+    metadata = version.metadata
+    record = (metadata.title, metadata.publisher or "", *metadata.authors)
+    return set(terms(" ".join([version.text, *record])))
 
 
 def names_in(question: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from bot.answering.answer import Quote
+from bot.answering.layout import continued_to, introduced_from
 from ingest.chunk import sentence_spans
 from store.search import Hit
 
@@ -68,6 +69,7 @@ def quote_with_context(hit: Hit) -> Quote:
     first = _named_from(text, sentences, first, position, last)
     first, last = _with_speaker(text, sentences, first, last, hit.sentences)
     start, end = sentences[first][0], sentences[last][1]
+    start, end = introduced_from(text, start), continued_to(text, start, end)
     if end - start > LONGEST_QUOTE:
         start, end = hit.start, hit.end
     paragraph = hit.paragraph - text[start : hit.start].count("\n\n")

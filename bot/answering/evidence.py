@@ -85,7 +85,10 @@ _WEAK_TIME = re.compile(
     r"|as soon as|ago|recently|soon|immediately|annually|daily|weekly|yearly|never"
     r"|end of|beginning of|start of)\b",
 )
-_SHORT_YEAR = re.compile(r"\b\d{3,4}\b")
+_SHORT_YEAR = re.compile(
+    r"\b(?:in|by|since|until|till|around|from|after|before|circa|year) \d{3,4}\b(?!,\d)"
+    r"|\b\d{3,4} (?:bc|ad|bce|ce)\b|\(\d{3,4}\b"
+)
 _DURATION = re.compile(
     rf"\b(?:[\w.,]{{1,20}}[ -])?{_UNITS}s?\b(?: long)?|\b(?:19|20|1\d)\d\d ?(?:–|-|to|until"
     rf"|and) ?\d{{2,4}}\b"

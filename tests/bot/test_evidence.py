@@ -36,7 +36,6 @@ PRESENT = [
     (REASON, "They came to protect the harbour.", "Why did they come?", "protect"),
 ]
 WEAK = [
-    (NUMBER, "Several ships were lost.", "How many ships were lost?"),
     (MONEY, "Entry is free.", "How much does entry cost?"),
     (TIME, "The split came after the province was annexed.", "When did the split come?"),
     (PERSON, "It was designed by engineers.", "Who designed it?"),
@@ -44,12 +43,14 @@ WEAK = [
     (PLACE, "The body was found near the river.", "Where was the body found?"),
 ]
 ABSENT = [
+    (NUMBER, "Several ships were lost.", "How many ships were lost?"),
     (NUMBER, "The navy lost ships.", "How many ships did the navy lose?"),
     (NUMBER, "1. The navy lost ships.", "How many ships did the navy lose?"),
     (NUMBER, "Of the 20 ships, the navy lost the rest.", "How many of the 20 ships were lost?"),
     (MONEY, "The bridge was cheap.", "How much did the bridge cost?"),
     (PERCENT, "The people voted.", "What percentage voted?"),
     (TIME, "The law is strict.", "When was the law passed?"),
+    (TIME, "The firm sold 300 pumps.", "When did the firm sell pumps?"),
     (TIME, "The 1998 law is strict.", "When was the 1998 law passed?"),
     (DURATION, "He ruled wisely.", "How long did he rule?"),
     (PERSON, "The plan was good.", "Who made the plan?"),
@@ -88,8 +89,9 @@ def test_nothing_is_missing_where_anything_answers() -> None:
     assert new_spans(AnswerType.ANY, "On Monday 14 ships left Oslo.", "What happened?") == []
 
 
-def test_every_other_kind_has_its_words() -> None:
-    assert set(MISSING_EVIDENCE) == set(AnswerType) - {AnswerType.ANY}
+def test_what_can_be_missing_has_its_words() -> None:
+    """A place may be "beside the old baths", so none is ever said to be missing."""
+    assert set(MISSING_EVIDENCE) == set(AnswerType) - {AnswerType.ANY, AnswerType.PLACE}
 
 
 @given(st.sampled_from(AnswerType), st.text(max_size=300), st.text(max_size=100))

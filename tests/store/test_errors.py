@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from store.errors import (
     UnknownArticleError,
 )
 from store.library import Library
+from store.records import ExtractedArticle
 
 TEXT = "The ferry Quintessa sank off Aldmoor; forty people were saved."
 
@@ -188,17 +190,21 @@ def test_another_model_is_refused_until_the_library_is_rebuilt(
 def test_a_process_that_still_has_the_former_model_adds_nothing(
     tmp_path: Path, model: EmbeddingModel, other_model: EmbeddingModel
 ) -> None:
-    with (
-        Library(tmp_path / "data", other_model) as rebuilding,
-        Library(tmp_path / "data", model) as behind,
-    ):
-        add(rebuilding, article("one", TEXT))
-        rebuilding.rebuild(split_passages)
+    folder = tmp_path / "data"
+    with Library(folder, model) as owner, Library(folder, model) as behind:
+        add(owner, article("one", TEXT))
+
+        def articles() -> Iterator[ExtractedArticle]:
+            owner.close()
+            with Library(folder, other_model) as rebuilding:
+                rebuilding.rebuild(split_passages)
+            yield article("two", "It hailed in Farrow.")
+
+        with pytest.raises(ModelMismatchError):
+            list(behind.add_all(articles(), split_passages))
         with pytest.raises(ModelMismatchError):
             behind.search(TEXT)
-        with pytest.raises(ModelMismatchError):
-            add(behind, article("two", TEXT))
-        assert rebuilding.article_count() == 1
+        assert behind.article_count() == 1
 
 
 def test_an_article_that_changes_during_a_rebuild_is_rebuilt_too(
@@ -209,7 +215,7 @@ def test_an_article_that_changes_during_a_rebuild_is_rebuilt_too(
         Library(tmp_path / "data", model) as meanwhile,
     ):
         add(library, article("one", [TEXT, "It rained."]))
-        changes = [article("one", ["It snowed.", TEXT]), article("two", "It hailed in Farrow.")]
+        changes = [article("two", "It hailed in Farrow."), article("one", ["It snowed.", TEXT])]
 
         def interfere(_done: int, _total: int) -> None:
             if changes:

@@ -119,6 +119,11 @@ def without_graph(folder: Path) -> None:
             shutil.rmtree(found)
 
 
+def without_graph_and_seal(folder: Path) -> None:
+    without_graph(folder)
+    (folder / "index.seal").unlink()
+
+
 def file_in_its_place(folder: Path) -> None:
     shutil.rmtree(folder / "chroma")
     (folder / "chroma").write_text("not a folder")
@@ -134,6 +139,7 @@ def without_a_row(folder: Path) -> None:
 DAMAGES: dict[str, Damage] = {
     "folder gone": without_folder,
     "graph gone": without_graph,
+    "graph gone unnoticed": without_graph_and_seal,
     "a file in its place": file_in_its_place,
     "no database": garbage("chroma/chroma.sqlite3"),
     "database damaged inside": garbage("chroma/chroma.sqlite3", 200_000),
@@ -227,3 +233,16 @@ def test_an_index_newer_than_the_catalog_is_not_used(tmp_path: Path, model: Embe
         add(library, article("7", "A whale swam up the river to Glenholt."))
         assert "whale" in library.search("Which cetacean was seen upstream?").hits[0].text
     assert indexed(folder) == passages(folder) == 5
+
+
+def test_paragraphs_that_all_articles_share_are_no_damage(
+    tmp_path: Path, model: EmbeddingModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "data"
+    shared = "This is a story that develops; more will follow in Hartsea."
+    with open_library(folder, model) as library:
+        add(library, *(article(str(number), shared) for number in range(30)))
+    with open_library(folder, model) as library:
+        assert library.search(shared).hits[0].text == shared
+    assert caplog.messages == []
+    assert indexed(folder) == 30

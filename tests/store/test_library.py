@@ -246,7 +246,7 @@ EDITS = st.lists(
 
 
 @given(EDITS, st.randoms(use_true_random=False))
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_past_of_an_article_does_not_show_in_what_is_found(
     model: EmbeddingModel,
     tmp_path_factory: pytest.TempPathFactory,
@@ -255,7 +255,7 @@ def test_the_past_of_an_article_does_not_show_in_what_is_found(
 ) -> None:
     other = article("other", paragraphs(1, 2))
     with (
-        Library(tmp_path_factory.mktemp("edited"), model, exhaustive_below=0) as edited,
+        Library(tmp_path_factory.mktemp("edited"), model, chance.choice([0, 1000])) as edited,
         Library(tmp_path_factory.mktemp("fresh"), model) as fresh,
     ):
         known: set[str] = set()
@@ -268,7 +268,7 @@ def test_the_past_of_an_article_does_not_show_in_what_is_found(
                 edited.catch_up()
         add(edited, other)
         add(fresh, article("one", texts[-1]), other)
-        for question in (A, B, "Who found the price of silver?"):
+        for question in (A, "Who found the price of silver?"):
             found, expected = edited.search(question), fresh.search(question)
             one, two = found.hits, expected.hits
             assert [(h.text, h.start, h.end, h.paragraph, round(h.coverage, 9)) for h in one] == [
