@@ -232,7 +232,8 @@ def rebuild(context: typer.Context) -> None:
 def main() -> None:
     """Run the command."""
     logging.basicConfig(level=logging.WARNING, format="pullquote: %(message)s")
-    logging.getLogger("chromadb").setLevel(logging.ERROR)
+    for talkative in ("chromadb", "trafilatura", "htmldate"):
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)
     for stream in (sys.stdout, sys.stderr):  # what a terminal cannot show is no reason to fail
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     app()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.answering.answer import Quote
-from bot.answering.question import MetadataField
+from bot.answering.metadata_fields import MetadataField
 from bot.answering.wording import full_date, join_names
 from ingest.chunk import paragraph_spans
 from store.records import Version

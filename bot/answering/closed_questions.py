@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering import english
+from bot.answering.metadata_fields import MetadataField
 from bot.answering.spelling import meant_word
 
 if TYPE_CHECKING:
@@ -22,18 +22,6 @@ if TYPE_CHECKING:
 
 CLOSED_WORDS = 24
 """A longer question is never taken for one about the article, in words."""
-
-
-class MetadataField(StrEnum):
-    """What an article's record tells besides its text."""
-
-    AUTHORS = "authors"
-    PUBLISHED = "published"
-    UPDATED = "updated"
-    PUBLISHER = "publisher"
-    TITLE = "title"
-    URL = "url"
-    LENGTH = "length"
 
 
 _CITATION_FIELDS = (

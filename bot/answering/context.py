@@ -113,7 +113,8 @@ def _neighbourhood(hit: Hit) -> list[tuple[int, int]]:
     end = len(text[: hit.sentences[0][0]].rstrip())
     start = text.rfind("\n\n", 0, end) + 2 if "\n\n" in text[:end] else 0
     before = [(start + first, start + last) for first, last in sentence_spans(text[start:end])]
-    return [*before[-SENTENCES_BACK:], *hit.sentences]
+    # a longer paragraph before is of no use: only the whole of it names whom a pronoun means
+    return [*(before if len(before) <= SENTENCES_BACK else []), *hit.sentences]
 
 
 def _whole_quotation(
@@ -145,18 +146,36 @@ def _open_before(text: str, start: int, position: int) -> bool:
 def _named_from(
     text: str, sentences: list[tuple[int, int]], first: int, position: int, last: int
 ) -> int:
-    """The first sentence to quote so that a pronoun's name is among the quoted ones."""
+    """The first sentence to quote so that a pronoun's name is among the quoted ones.
+
+    Within a paragraph that is the first naming sentence, not the nearest one: where two persons
+    are named, the reader sees both. Before a paragraph it is the whole paragraph before, or
+    nothing: half of it might name somebody else.
+    """
     if is_unresolved(text[sentences[first][0] : sentences[last][1]]):
         unresolved = first
     elif is_unresolved(text[slice(*sentences[position])]):
         unresolved = position
     else:
         return first
-    for candidate in range(unresolved - 1, max(-1, unresolved - 1 - SENTENCES_BACK), -1):
-        named = text[slice(*sentences[candidate])]
-        if names_someone(named) and not is_unresolved(named):
-            return min(first, candidate)
+    earlier = range(max(0, unresolved - SENTENCES_BACK), unresolved)
+    here = [row for row in earlier if not _is_break_between(text, sentences, row, unresolved)]
+    before = [row for row in earlier if row not in here]
+    for rows in (here, before):
+        named = [row for row in rows if _names_subject(text[slice(*sentences[row])])]
+        if named:
+            return min(first, named[0] if rows is here else rows[0])
     return first
+
+
+def _names_subject(sentence: str) -> bool:
+    return names_someone(sentence) and not is_unresolved(sentence)
+
+
+def _is_break_between(
+    text: str, sentences: list[tuple[int, int]], earlier: int, later: int
+) -> bool:
+    return "\n\n" in text[sentences[earlier][1] : sentences[later][0]]
 
 
 def _with_speaker(

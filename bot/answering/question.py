@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from bot.answering import english
 from bot.answering.closed_questions import (
-    MetadataField,
     is_for_the_bot,
     is_summary,
     metadata_fields,
 )
 from bot.answering.language import foreign_language
+from bot.answering.metadata_fields import MetadataField
+from bot.answering.named_articles import is_named_summary, named_article_fields
 
 __all__ = ["AnswerType", "MetadataField", "Question", "QuestionKind", "understand"]
 
@@ -346,10 +347,10 @@ def understand(text: str) -> Question:
         return Question(cleaned, QuestionKind.FOREIGN, language=language)
     flat, whether = _without_lead_in(" ".join(typed))
     words = flat.split()
-    fields = metadata_fields(words)
+    fields = metadata_fields(words) or named_article_fields(flat)
     if fields:
         return Question(cleaned, QuestionKind.METADATA, fields, language=language)
-    if is_summary(words):
+    if is_summary(words) or is_named_summary(flat):
         return Question(cleaned, QuestionKind.SUMMARY, language=language)
     if is_for_the_bot(typed) or is_for_the_bot(words):
         return Question(cleaned, QuestionKind.HELP, language=language)

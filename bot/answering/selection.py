@@ -104,7 +104,7 @@ def _new_words(hit: Hit, quote: Quote, taken: Sequence[Quote]) -> list[Quote]:
     """The quote, or its sentence alone, if it repeats nothing of those taken; else none."""
     sentence = Quote(hit.version, hit.paragraph, hit.start, hit.end, (hit.start, hit.end))
     for candidate in (quote, sentence):
-        if not any(_overlap(candidate, other) for other in taken):
+        if not any(_overlap(candidate, other) or candidate.text == other.text for other in taken):
             return [candidate]
     return []
 

@@ -410,3 +410,33 @@ def test_no_general_question_is_hijacked() -> None:
         if understand(text).kind not in {QuestionKind.CONTENT, QuestionKind.YES_NO}
     ]
     assert hijacked == []
+
+
+NAMED = [
+    ("Who wrote the obituary of the weather presenter?", MetadataField.AUTHORS),
+    ("who is the author of the biscuit factory story", MetadataField.AUTHORS),
+    ("Which reporter covered the flood trial?", MetadataField.AUTHORS),
+    ("When was the harbour election article last updated?", MetadataField.UPDATED),
+    ("When was the story about the bridge published?", MetadataField.PUBLISHED),
+    ("In which paper did the story about the bridge appear?", MetadataField.PUBLISHER),
+]
+
+
+@pytest.mark.parametrize(("text", "field"), NAMED)
+def test_an_article_can_be_named(text: str, field: MetadataField) -> None:
+    question = understand(text)
+    assert question.kind is QuestionKind.METADATA
+    assert question.fields == (field,)
+
+
+@pytest.mark.parametrize("text", ["tl;dr of the flood story", "what is the interview about?"])
+def test_a_named_article_can_be_summed_up(text: str) -> None:
+    assert understand(text).kind is QuestionKind.SUMMARY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Who wrote the letter to the council?", "Which reporter was arrested?", "Who wrote history?"],
+)
+def test_what_is_no_article_is_searched_for(text: str) -> None:
+    assert understand(text).kind is QuestionKind.CONTENT

@@ -72,10 +72,11 @@ def test_paragraphs_apart_stay_apart() -> None:
 
 def test_articles_apart_stay_apart() -> None:
     one = hits_of(version_of("The bridge fell.", article_id="one"))
-    two = hits_of(version_of("The bridge fell.", article_id="two"))
-    first, more = choose_quotes([*one, *two], 2)
+    two = hits_of(version_of("A bridge fell.", article_id="two"))
+    copy = hits_of(version_of("The bridge fell.", article_id="copy"))
+    first, more = choose_quotes([*one, *two, *copy], 2)
     assert [quote.version.article_id for quote in first] == ["one", "two"]
-    assert not more
+    assert not more, "the same words are shown once"
 
 
 def test_five_more_without_repetition_best_first() -> None:
