@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.tracing import set_tracing
 from ingest.chunk import split_passages
 from ingest.pipeline import FileResult, ingest_files
-from ingest.sources import find_files
+from ingest.sources import FoundFile, find_files
 from store import errors
 from store.catalog import ArticleSummary
 from store.embeddings import EmbeddingModel
@@ -92,6 +92,14 @@ class Session:
         target = self.err if error or one_screen else self.out
         target.print(line, soft_wrap=True, highlight=False)
 
+    def warm_up(self, library: Library) -> None:
+        """Load the model, which takes seconds, and say so where somebody watches."""
+        if self.err.is_terminal:
+            with self.err.status("Loading the embedding model …"):
+                library.warm_up()
+        else:
+            library.warm_up()
+
     @contextmanager
     def library(self) -> Iterator[Library]:
         """The library of the data folder, closed at the end."""
@@ -127,6 +135,8 @@ def ingest(
     files = find_files(paths)
     results: list[FileResult] = []
     with session.library() as library:
+        if any(isinstance(found, FoundFile) for found in files):
+            session.warm_up(library)
         with screen.progress_bar(session.err, "Ingesting") as progress:
             for result in ingest_files(library, files):
                 results.append(result)
@@ -162,6 +172,7 @@ def ask(
     with _questions(batch, question or []) as questions, session.library() as library:
         if not library.article_count():
             _stop("There are no articles yet. Run `pullquote ingest FILE` first.", EXIT_NO_ARTICLES)
+        session.warm_up(library)
         answerer = Answerer(library)
         for text in questions:
             answer = answerer.answer(text)

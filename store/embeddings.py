@@ -115,6 +115,8 @@ class EmbeddingModel(Embeddings):
         return self.encode([text])[0].vector.tolist()  # type: ignore[no-any-return]
 
     def _encode_batches(self, texts: Sequence[str]) -> Iterable[tuple[int, Encoding]]:
+        if not texts:
+            return
         import torch
 
         model = self._model

@@ -99,6 +99,11 @@ class Library:
         """All versions of an article, first to last."""
         return self._catalog.history(article_id)
 
+    def warm_up(self) -> None:
+        """Load the model and open the index now instead of with the first question."""
+        self._model.load()
+        self._open_index()
+
     def search(
         self,
         question: str,
@@ -125,9 +130,9 @@ class Library:
         Each article is one transaction: killed at any moment, it is there wholly or not at all.
         The model is used for passages that the library has not seen in that article.
         """
-        self._open_index()
         waiting: list[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]] = []
         for article in offered:
+            self._open_index()  # here, so that nothing is loaded where there is nothing to store
             spans = self._split(split, article.text)
             made = additions.plan(self._catalog, library, article, spans)
             waiting.append((article, spans, made))
