@@ -9,6 +9,7 @@ from ingest.canonical import one_line
 _OPENING = re.compile(
     r"(?:(?:written|words|reported|reporting|story|text|article|posted|analysis|review|opinion"
     r"|interview)\s+)?(?P<by>by|von|par|por|di|door|av)\b\s*:?\s+|"
+    r"from our (?:[\w-]+ ){0,3}(?:reporter|correspondent)\s*[,:]\s*|"
     r"(?P<label>authors?|byline|written by|words|text|reporter)\s*:\s*",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.blocks import Block
@@ -11,6 +11,7 @@ from ingest.bylines import is_role_line, parse_byline
 from ingest.canonical import letters_of
 from ingest.dates import TimeLine, parse_time_line, split_trailing_times
 from ingest.furniture import is_furniture
+from ingest.publications import publication_name
 
 HEAD_BLOCKS = 14
 """Bylines and time lines are looked for among this many blocks at the beginning."""
@@ -23,6 +24,7 @@ class Head:
     """What the first blocks say about the article, and the blocks that are its text."""
 
     authors: tuple[str, ...] = ()
+    publisher: str | None = None
     times: TimeLine = field(default_factory=TimeLine)
     body: list[Block] = field(default_factory=list)
     _under_byline: bool = False
@@ -39,10 +41,16 @@ class Head:
         return head
 
     def takes(self, block: Block) -> bool:
-        """Whether every part of ``block`` is a byline or a time, which are then taken over."""
+        """Whether every part of ``block`` is a byline, a time or beside these a publication.
+
+        They are then taken over.
+        """
         under_byline, self._under_byline = self._under_byline, False
         if len(block.text) > _LONGEST or block.kind in ("list", "table"):
             return False
+        if under_byline and publication_name(block.text):
+            self.publisher = self.publisher or block.text
+            return True
         if under_byline and is_role_line(block.text):
             return True
         whole = parse_time_line(block.text) or parse_byline(block.text)
@@ -52,7 +60,11 @@ class Head:
         if glued and parse_byline(glued[0]):
             parts = [glued[0]]
             found.append(((), glued[1]))
-        for part in filter(None, parts):
+        publisher: str | None = None
+        for part in _with_publications_apart(parts):
+            if not whole and publication_name(part):
+                publisher = publisher or part
+                continue
             times = parse_time_line(part)
             names = None if times else parse_byline(part)
             if times is None and names is None and not is_furniture(part):
@@ -60,6 +72,7 @@ class Head:
             found.append((names or (), times or TimeLine()))
         if not any(names or times != TimeLine() for names, times in found):
             return False
+        self.publisher = self.publisher or publisher
         for names, times in found:
             self.authors = self.authors or names
             self._under_byline = self._under_byline or bool(names)
@@ -69,3 +82,13 @@ class Head:
                 self.times.relative or times.relative,
             )
         return True
+
+
+def _with_publications_apart(parts: Sequence[str]) -> Iterator[str]:
+    """The parts that are not empty, "The Daily Post, 4 May 2024" as two."""
+    for part in filter(None, parts):
+        name, comma, rest = part.partition(", ")
+        if comma and publication_name(name) and parse_time_line(rest):
+            yield from (name, rest)
+        else:
+            yield part

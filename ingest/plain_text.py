@@ -18,6 +18,7 @@ from ingest.front_matter import split_front_matter
 from ingest.furniture import is_furniture, is_link_list, is_sentence, without_furniture
 from ingest.head import HEAD_BLOCKS, Head
 from ingest.languages import language_code
+from ingest.publications import publication_name
 from ingest.text_blocks import text_blocks
 
 _TITLE_WORDS = 35
@@ -55,6 +56,7 @@ def read_plain_text(text: str, *, markdown: bool) -> Draft:
     _read_tail(draft, tail)
     head = _read_head(draft, blocks)
     draft.authors = draft.authors or head.authors
+    draft.publisher = draft.publisher or head.publisher
     _read_address(draft, blocks, tail)
     _read_publisher(draft, tail)
     if draft.title:
@@ -114,6 +116,7 @@ def _read_head(draft: Draft, blocks: Sequence[Block]) -> Head:
                 continue
             label = _is_section_label(block) and _metadata_follows(blocks[position + 1 :][:3])
             if opening and label:
+                head.publisher = head.publisher or publication_name(block.text)
                 continue
             opening = opening and not is_sentence(block.text)
         head.body.append(block)
