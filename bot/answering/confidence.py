@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,9 @@ QUESTION_SCAFFOLD = frozenset(
 """Words of questions that an answer need not match."""
 NAME_MATCH_NEEDED = 0.6
 """The same for a name that the article does not have: by then it is another form of one it has."""
+
+
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,11 @@ def _article_terms(result: SearchResult) -> set[str]:
 
 
 def names_in(question: str) -> list[str]:
-    """Capitalised words of a question that are not merely its first word."""
+    """Capitalised words of a question that are not merely its first word, and its years."""
     words = list(WORD.finditer(question))
     return [
         match.group()
         for match in words[1:]
-        if match.group()[0].isupper() and len(match.group()) > 1 and term_of(match.group())
+        if (match.group()[0].isupper() and len(match.group()) > 1 and term_of(match.group()))
+        or _YEAR.fullmatch(match.group())
     ]
