@@ -101,8 +101,8 @@ class Library:
 
     def warm_up(self) -> None:
         """Load the model and open the index now instead of with the first question."""
-        self._model.load()
         self._open_index()
+        self._model.load()
 
     def search(
         self,
