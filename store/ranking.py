@@ -61,10 +61,8 @@ class Candidate:
     ``topic_terms`` the terms of its title, which all of it is about without saying so each time.
     """
 
-    id: int
     text: str
     sentences: Int32
-    vector: Float32
     sentence_vectors: Float32
     pieces: Int8
     sentence_frequencies: Mapping[str, int]

@@ -329,10 +329,8 @@ def _candidate(
 ) -> Candidate:
     dimension = len(row.vector) // 2
     return Candidate(
-        id=row.id,
         text=version.text[row.start : row.end],
         sentences=unpack_sentences(row._mapping["sentences"]),
-        vector=unpack_vectors(row.vector, dimension)[0],
         sentence_vectors=unpack_vectors(row.sentence_vectors, dimension),
         pieces=unpack_pieces(row.piece_vectors, dimension),
         sentence_frequencies=frequencies,

@@ -57,10 +57,11 @@ def judge(question: Question, result: SearchResult, shown: Sequence[Quote]) -> J
     absent = absent_words(result)
     if result.hits and not shown:
         return Judgement(Status.NOT_FOUND, "the passages found have just been removed", sure)
-    names = absent_names(result)
+    article = _article_terms(result)
+    names = absent_names(result, article)
     if not result.hits or sure < (ANSWERED_ABOVE if names else FOUND_ABOVE):
         return Judgement(Status.NOT_FOUND, "no passage comes near the question", sure, absent)
-    missing = [*names, *unmatched_words(result)]
+    missing = [*names, *unmatched_words(result, article)]
     if missing:
         words = " and ".join(f"“{word}”" for word in dict.fromkeys(missing))
         return Judgement(Status.UNSURE, f"nothing found about {words}", sure, absent)
@@ -104,9 +105,8 @@ def absent_words(result: SearchResult) -> tuple[str, ...]:
     return names or tuple(words[:1])
 
 
-def unmatched_words(result: SearchResult) -> list[str]:
+def unmatched_words(result: SearchResult, article: set[str]) -> list[str]:
     """The question's words that nothing in the best passage comes near."""
-    article = _article_terms(result)
     return [
         word
         for word, match in result.word_matches.items()
@@ -117,13 +117,12 @@ def unmatched_words(result: SearchResult) -> list[str]:
     ]
 
 
-def absent_names(result: SearchResult) -> list[str]:
+def absent_names(result: SearchResult, article: set[str]) -> list[str]:
     """Names in the question that the article of the best hit has in no form."""
-    known = _article_terms(result)
     return [
         name
         for name in names_in(result.question)
-        if term_of(name) not in known and result.word_matches.get(name, 0.0) < NAME_MATCH_NEEDED
+        if term_of(name) not in article and result.word_matches.get(name, 0.0) < NAME_MATCH_NEEDED
     ]
 
 

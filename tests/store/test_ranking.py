@@ -37,16 +37,14 @@ def candidates(model: EmbeddingModel, texts: list[str]) -> list[Candidate]:
     sentences = [sentence for text in texts for sentence in text.split(". ")]
     frequencies = sentence_frequencies(sentences)
     made = []
-    for number, (text, encoding) in enumerate(zip(texts, model.encode(texts), strict=True)):
+    for text, encoding in zip(texts, model.encode(texts), strict=True):
         middle = text.find(". ") + 1 or len(text)
         spans = [(0, middle), (middle + 1, len(text))] if middle < len(text) else [(0, middle)]
         packed = pack(encoding, spans)
         made.append(
             Candidate(
-                number,
                 text,
                 unpack_sentences(packed.sentences),
-                encoding.vector,
                 unpack_vectors(packed.sentence_vectors, model.dimension),
                 unpack_pieces(packed.piece_vectors, model.dimension),
                 frequencies,
