@@ -11,7 +11,9 @@ from store.additions import MODEL_PROPERTY, Overtaken, Plan
 from store.catalog import ArticleSummary, Catalog
 from store.embeddings import EmbeddingModel
 from store.errors import ModelMismatchError, UnknownArticleError
+from store.guilds import GuildRecords
 from store.packing import PackedPassage, pack
+from store.questions import QuestionLog
 from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
 from store.search import Searcher, SearchResult
@@ -53,6 +55,8 @@ class Library:
         self._model = model
         self._catalog = Catalog(folder)
         self._opened: tuple[VectorIndex, Searcher] | None = None
+        self.guilds = GuildRecords(self._catalog.engine)
+        self.questions = QuestionLog(self._catalog.engine)
 
     def __enter__(self) -> Library:
         return self

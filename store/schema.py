@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -120,8 +121,98 @@ removed_passages = Table(
     Column("revision", Integer, nullable=False),
 )
 
+# ---- what a community keeps: settings, questions with their answers, feedback
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    # JSON of store.guilds.GuildSettings
+    Column("settings", Text, nullable=False),
+)
+
+# Channels in which questions are about these articles.
+channel_articles = Table(
+    "channel_articles",
+    metadata,
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+)
+
+kept_questions = Table(
+    "kept_questions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    # the message with the answer, once it is there, and the message that asked, if one did
+    Column("message_id", BigInteger),
+    Column("asking_message_id", BigInteger),
+    # a keyed hash, never the member's id
+    Column("asker", String, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("status", String, nullable=False),
+    # JSON: the rest of the answer, without its quotes
+    Column("answer", Text, nullable=False),
+    # JSON: libraries and articles that were searched
+    Column("scope", Text, nullable=False),
+    # ISO 8601, UTC
+    Column("asked", String, nullable=False, index=True),
+    Index("kept_questions_by_message", "message_id"),
+    Index("kept_questions_by_asking_message", "asking_message_id"),
+    Index("kept_questions_by_asker", "asker"),
+)
+
+# The quotes of kept answers as spans; no key to articles, because those may be removed.
+kept_citations = Table(
+    "kept_citations",
+    metadata,
+    Column("question_id", ForeignKey("kept_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    # false for those that only "More" shows
+    Column("shown", Boolean, nullable=False),
+    Column("article_id", String, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("highlight_start", Integer, nullable=False),
+    Column("highlight_end", Integer, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question_id", ForeignKey("kept_questions.id", ondelete="CASCADE"), primary_key=True),
+    # a keyed hash
+    Column("member", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("reason", Text),
+    Column("given", String, nullable=False),
+)
+
+# Spans of articles that a guild was shown on a day (ISO 8601, UTC): what QUOTE_SHARE counts.
+shown_spans = Table(
+    "shown_spans",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", String, primary_key=True),
+    Column("article_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+)
+
+
+def _add_communities(connection: Connection) -> None:
+    """Schema 2: guilds with their settings, questions, feedback."""
+    tables = (guilds, channel_articles, kept_questions, kept_citations, feedback, shown_spans)
+    metadata.create_all(connection, tables=tables)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_add_communities,)
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 
 

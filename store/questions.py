@@ -1,0 +1,306 @@
+"""The questions that were asked, with their answers as spans: for buttons, feedback and limits.
+
+Nothing here names a member: whoever asks or judges is a keyed hash that the caller makes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or_update
+
+from store.catalog import in_parts
+from store.connection import forget_deleted, reading, writing
+from store.records import Scope
+from store.schema import feedback, kept_citations, kept_questions, shown_spans
+
+SHOWN_SPANS_KEPT = timedelta(days=2)
+"""What a guild was shown is counted by the day; older spans are of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCitation:
+    """A quote of an answer: ``text[start:end]`` of one version, ``shown`` or one click away."""
+
+    article_id: str
+    version: int
+    paragraph: int
+    start: int
+    end: int
+    highlight: tuple[int, int]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A question and its answer, without any article's words.
+
+    ``asker`` is a keyed hash. ``answer`` is the rest of the answer, fit for JSON. ``message_id``
+    is the reply, None until it is sent; ``asking_message_id`` the message that asked, if one did.
+    """
+
+    id: str
+    guild_id: int
+    channel_id: int
+    asker: str
+    question: str
+    status: str
+    private: bool
+    answer: Mapping[str, Any]
+    scope: Scope
+    asked: datetime
+    citations: tuple[KeptCitation, ...] = field(default=())
+    message_id: int | None = None
+    asking_message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a member (a keyed hash) said of an answer."""
+
+    member: str
+    verdict: str
+    reason: str | None
+
+
+class QuestionLog:
+    """Keeps questions and forgets them. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # ---- keeping
+
+    def keep(self, question: KeptQuestion) -> None:
+        """Store a question with its answer's spans, or replace the one with its id."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(kept_questions).where(kept_questions.c.id == question.id))
+            connection.execute(insert(kept_questions).values(_question_row(question)))
+            rows = [
+                {"question_id": question.id, "position": position, **_citation_row(citation)}
+                for position, citation in enumerate(question.citations)
+            ]
+            if rows:
+                connection.execute(insert(kept_citations), rows)
+
+    def attach_message(self, question_id: str, message_id: int) -> None:
+        """Note which message shows the answer."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(kept_questions)
+                .where(kept_questions.c.id == question_id)
+                .values(message_id=message_id)
+            )
+
+    def give_feedback(
+        self, question_id: str, member: str, verdict: str, reason: str | None = None
+    ) -> bool:
+        """Note what a member says of an answer, the last word counting; False if it is gone."""
+        values = {"verdict": verdict, "reason": reason, "given": _now().isoformat()}
+        with writing(self._engine) as connection:
+            known = select(kept_questions.c.id).where(kept_questions.c.id == question_id)
+            if connection.scalar(known) is None:
+                return False
+            connection.execute(
+                insert_or_update(feedback)
+                .values(question_id=question_id, member=member, **values)
+                .on_conflict_do_update(index_elements=["question_id", "member"], set_=values)
+            )
+        return True
+
+    # ---- finding
+
+    def find(self, question_id: str) -> KeptQuestion | None:
+        """The question with this id, None once it is forgotten."""
+        return next(iter(self._select(kept_questions.c.id == question_id)), None)
+
+    def asked_by_message(self, asking_message_ids: Collection[int]) -> list[KeptQuestion]:
+        """The questions that these messages asked."""
+        return [
+            question
+            for part in in_parts(sorted(asking_message_ids))
+            for question in self._select(kept_questions.c.asking_message_id.in_(part))
+        ]
+
+    def citing(self, article_id: str) -> list[KeptQuestion]:
+        """The questions whose answers quote an article, newest first."""
+        quoting = select(kept_citations.c.question_id).where(
+            kept_citations.c.article_id == article_id
+        )
+        return self._select(kept_questions.c.id.in_(quoting))
+
+    def feedback_on(self, question_id: str) -> list[Feedback]:
+        """What members said of an answer."""
+        query = select(feedback).where(feedback.c.question_id == question_id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(feedback.c.given)).all()
+        return [Feedback(row.member, row.verdict, row.reason) for row in rows]
+
+    def guild_ids(self) -> list[int]:
+        """The guilds of all kept questions."""
+        with reading(self._engine) as connection:
+            return list(connection.scalars(select(kept_questions.c.guild_id).distinct()))
+
+    def count(self, asker: str) -> int:
+        """How many questions of one member are kept."""
+        query = select(func.count()).where(kept_questions.c.asker == asker)
+        with reading(self._engine) as connection:
+            return connection.scalar(query) or 0
+
+    # ---- what a guild was shown
+
+    def note_shown(self, guild_id: int, citations: Iterable[KeptCitation]) -> None:
+        """Count quotes as shown to a guild today (UTC)."""
+        rows = [
+            {
+                "guild_id": guild_id,
+                "day": _now().date().isoformat(),
+                "article_id": citation.article_id,
+                "version": citation.version,
+                "start": citation.start,
+                "end": citation.end,
+            }
+            for citation in citations
+        ]
+        if rows:
+            with writing(self._engine) as connection:
+                connection.execute(insert_or_update(shown_spans).on_conflict_do_nothing(), rows)
+
+    def shown_today(self, guild_id: int, article_id: str, version: int) -> list[tuple[int, int]]:
+        """The spans of a version that a guild was shown today (UTC), in order."""
+        columns = shown_spans.c
+        query = select(columns.start, columns.end).where(
+            columns.guild_id == guild_id,
+            columns.day == _now().date().isoformat(),
+            columns.article_id == article_id,
+            columns.version == version,
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(columns.start)).all()
+        return [(row.start, row.end) for row in rows]
+
+    # ---- forgetting
+
+    def forget(self, question_id: str) -> None:
+        """Forget one question, with its feedback."""
+        self._forget(kept_questions.c.id == question_id)
+
+    def forget_asker(self, askers: Collection[str]) -> int:
+        """Forget everything that a member asked or judged; returns how many questions."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(feedback).where(feedback.c.member.in_(askers)))
+        return self._forget(kept_questions.c.asker.in_(askers))
+
+    def forget_old(self, days: int, days_of_guild: Mapping[int, int]) -> int:
+        """Forget questions older than ``days``, or than a guild's own number; returns how many."""
+        asked, guild = kept_questions.c.asked, kept_questions.c.guild_id
+        now = _now()
+        old = [asked < (now - timedelta(days=days)).isoformat()]
+        old += [
+            and_(guild == guild_id, asked < (now - timedelta(days=fewer)).isoformat())
+            for guild_id, fewer in days_of_guild.items()
+            if fewer < days
+        ]
+        oldest_day = (now - SHOWN_SPANS_KEPT).date().isoformat()
+        with writing(self._engine) as connection:
+            connection.execute(delete(shown_spans).where(shown_spans.c.day < oldest_day))
+        return self._forget(or_(*old))
+
+    # ---- within
+
+    def _forget(self, condition: Any) -> int:
+        with writing(self._engine) as connection:
+            count = connection.execute(delete(kept_questions).where(condition)).rowcount
+        if count:
+            forget_deleted(self._engine)
+        return count
+
+    def _select(self, condition: Any) -> list[KeptQuestion]:
+        query = select(kept_questions).where(condition).order_by(kept_questions.c.asked.desc())
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+            return [_question(row, _citations(connection, row.id)) for row in rows]
+
+
+def _citations(connection: Connection, question_id: str) -> tuple[KeptCitation, ...]:
+    query = (
+        select(kept_citations)
+        .where(kept_citations.c.question_id == question_id)
+        .order_by(kept_citations.c.position)
+    )
+    return tuple(
+        KeptCitation(
+            row.article_id,
+            row.version,
+            row.paragraph,
+            row.start,
+            row.end,
+            (row.highlight_start, row.highlight_end),
+            row.shown,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def _citation_row(citation: KeptCitation) -> dict[str, Any]:
+    return {
+        "shown": citation.shown,
+        "article_id": citation.article_id,
+        "version": citation.version,
+        "paragraph": citation.paragraph,
+        "start": citation.start,
+        "end": citation.end,
+        "highlight_start": citation.highlight[0],
+        "highlight_end": citation.highlight[1],
+    }
+
+
+def _question_row(question: KeptQuestion) -> dict[str, Any]:
+    bound = question.scope.article_ids
+    scope = {
+        "libraries": question.scope.libraries,
+        "article_ids": None if bound is None else sorted(bound),
+    }
+    return {
+        "id": question.id,
+        "guild_id": question.guild_id,
+        "channel_id": question.channel_id,
+        "message_id": question.message_id,
+        "asking_message_id": question.asking_message_id,
+        "asker": question.asker,
+        "private": question.private,
+        "question": question.question,
+        "status": question.status,
+        "answer": json.dumps(question.answer),
+        "scope": json.dumps(scope),
+        "asked": question.asked.astimezone(UTC).isoformat(),
+    }
+
+
+def _question(row: Any, citations: tuple[KeptCitation, ...]) -> KeptQuestion:
+    scope = json.loads(row.scope)
+    bound = scope["article_ids"]
+    return KeptQuestion(
+        id=row.id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        asker=row.asker,
+        question=row.question,
+        status=row.status,
+        private=row.private,
+        answer=json.loads(row.answer),
+        scope=Scope(tuple(scope["libraries"]), None if bound is None else frozenset(bound)),
+        asked=datetime.fromisoformat(row.asked),
+        citations=citations,
+        message_id=row.message_id,
+        asking_message_id=row.asking_message_id,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
