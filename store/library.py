@@ -16,7 +16,7 @@ from store.packing import PackedPassage, pack
 from store.questions import QuestionLog
 from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
-from store.search import Searcher, SearchResult
+from store.search import Searcher, SearchRequest, SearchResult
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
 
 WordPieceSpans = Callable[[str], list[tuple[int, int]]]
@@ -118,8 +118,14 @@ class Library:
 
         Raises ``ModelError`` or ``ModelMismatchError``.
         """
+        return self.search_all([SearchRequest(question, scope, bonus)])[0]
+
+    def search_all(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
+        """The same for several questions at once, encoded in one batch."""
+        if not requests:
+            return []
         _, searcher = self._open_index()
-        return searcher.search(question, scope, bonus)
+        return searcher.search_all(requests)
 
     # ---- writing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 from store import lexical
 from store.catalog import Catalog, LibraryState, version_from_row, version_query
 from store.connection import reading
-from store.embeddings import EmbeddingModel, Float32
+from store.embeddings import EmbeddingModel, Encoding, Float32
 from store.packing import unpack_pieces, unpack_sentences, unpack_vectors
 from store.ranking import (
     AnswerTypeBonus,
@@ -87,6 +87,15 @@ class SearchResult:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question to search for: where, and what a sentence earns beyond likeness."""
+
+    question: str
+    scope: Scope
+    bonus: AnswerTypeBonus | None = None
+
+
 class Searcher:
     """Searches one data folder; safe to use from several threads."""
 
@@ -110,21 +119,42 @@ class Searcher:
         self, question: str, scope: Scope, bonus: AnswerTypeBonus | None = None
     ) -> SearchResult:
         """Rank the sentences of a scope for a question; no hits where the scope has no articles."""
+        return self.search_all([SearchRequest(question, scope, bonus)])[0]
+
+    def search_all(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
+        """The same for several questions, all of them encoded in one batch."""
+        read = [self._read(request) for request in requests]
+        begun = time.perf_counter()
+        encodings = iter(self._model.encode([each.question for each in read if each.states]))
+        seconds = (time.perf_counter() - begun) / max(1, len(read))
+        return [
+            self._ranked(each, next(encodings), seconds)
+            if each.states
+            else SearchResult(each.question, [])
+            for each in read
+        ]
+
+    def _read(self, request: SearchRequest) -> _ReadQuestion:
+        """The question with its typing errors corrected, and what its scope knows of its words."""
         clock = _Clock()
-        states = self._catalog.library_states(scope.libraries)
+        states = self._catalog.library_states(request.scope.libraries)
         if not any(state.passages for state in states):
-            return SearchResult(question, [])
-        corrections = self._corrections(question, states)
-        question = replace_words(question, corrections)
+            return _ReadQuestion(request.question, request, [], {}, _NO_STATISTICS, clock)
+        corrections = self._corrections(request.question, states)
+        question = replace_words(request.question, corrections)
         statistics = self._statistics(question, states)
         clock.lap("words")
-        encoding = self._model.encode([question])[0]
-        clock.lap("encode")
-        ids = self._candidate_ids(question, encoding.vector, states, scope)
+        return _ReadQuestion(question, request, states, corrections, statistics, clock)
+
+    def _ranked(self, read: _ReadQuestion, encoding: Encoding, seconds: float) -> SearchResult:
+        question, scope, statistics = read.question, read.request.scope, read.statistics
+        clock = read.clock
+        clock.skip("encode", seconds)
+        ids = self._candidate_ids(question, encoding.vector, read.states, scope)
         clock.lap("candidates")
         candidates, rows, found = self._load(ids, scope)
         clock.lap("load")
-        scored = score_sentences(question, encoding, candidates, statistics, bonus)
+        scored = score_sentences(question, encoding, candidates, statistics, read.request.bonus)
         hits = self._hits(question, scored, candidates, rows, found, statistics)
         clock.lap("rank")
         unknown = tuple(
@@ -136,7 +166,7 @@ class Searcher:
         matches = (
             word_matches(question, encoding, candidates[best[0].passage], best) if best else {}
         )
-        return SearchResult(question, hits, unknown, corrections, matches, clock.seconds)
+        return SearchResult(question, hits, unknown, read.corrections, matches, clock.seconds)
 
     def _corrections(self, question: str, states: list[LibraryState]) -> dict[str, str]:
         """Words of the question that are mistyped, and what the library has instead."""
@@ -322,6 +352,26 @@ class _Clock:
         now = time.perf_counter()
         self.seconds[name] = now - self._last
         self._last = now
+
+    def skip(self, name: str, seconds: float) -> None:
+        """Put down a stage that was shared with others, and go on from now."""
+        self.seconds[name] = seconds
+        self._last = time.perf_counter()
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadQuestion:
+    """A question on its way: as it is searched for, and what was read for it so far."""
+
+    question: str
+    request: SearchRequest
+    states: list[LibraryState]
+    corrections: dict[str, str]
+    statistics: CorpusStatistics
+    clock: _Clock
+
+
+_NO_STATISTICS = CorpusStatistics(0, 0.0, {})
 
 
 def _candidate(

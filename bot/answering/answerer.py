@@ -23,7 +23,7 @@ from bot.answering.selection import (
 from bot.answering.verify import verified
 from store.library import Library
 from store.records import Scope, Version
-from store.search import Hit, SearchResult
+from store.search import Hit, SearchRequest, SearchResult
 
 LISTED_ARTICLES = 5
 """Articles that are named where a question about "the article" could mean any of them."""
@@ -40,32 +40,49 @@ class Answerer:
 
     def answer(self, text: str, scope: Scope = Scope()) -> Answer:  # noqa: B008
         """Answer one question within a scope. Raises the store's errors."""
-        begun = time.perf_counter()
-        question = understand(text)
-        answer = self._answer(question, scope)
-        seconds = {**answer.seconds}
-        seconds["other"] = time.perf_counter() - begun - sum(seconds.values())
-        return replace(answer, question=text, seconds=seconds)
+        return self.answer_all([(text, scope)])[0]
 
-    def _answer(self, question: Question, scope: Scope) -> Answer:
-        if question.kind is QuestionKind.HELP:
-            return _unsearched(question, wording.HELP, "this is no question about an article")
-        if question.kind is QuestionKind.FOREIGN:
-            return _unsearched(
+    def answer_all(self, asked: Sequence[tuple[str, Scope]]) -> list[Answer]:
+        """Answer several questions, which takes less time than one after the other."""
+        begun = time.perf_counter()
+        questions = [understand(text) for text, _ in asked]
+        scopes = [scope for _, scope in asked]
+        to_search = [n for n, each in enumerate(questions) if each.kind not in _UNSEARCHED]
+        requests = [_request(questions[n], scopes[n]) for n in to_search]
+        results = dict(zip(to_search, self._library.search_all(requests), strict=True))
+        shared = (time.perf_counter() - begun) / max(1, len(asked))
+        return [
+            self._finish(text, question, scope, results.get(number), shared)
+            for number, ((text, scope), question) in enumerate(zip(asked, questions, strict=True))
+        ]
+
+    def _finish(
+        self,
+        text: str,
+        question: Question,
+        scope: Scope,
+        result: SearchResult | None,
+        shared_seconds: float,
+    ) -> Answer:
+        begun = time.perf_counter()
+        if result is not None:
+            answer = self._from_passages(question, scope, result)
+        elif question.kind is QuestionKind.HELP:
+            answer = _unsearched(question, wording.HELP, "this is no question about an article")
+        elif question.kind is QuestionKind.FOREIGN:
+            answer = _unsearched(
                 question, wording.foreign(question.language), "the question is not in English"
             )
-        if question.kind in (QuestionKind.METADATA, QuestionKind.SUMMARY):
-            return self._about_article(question, scope)
-        return self._from_passages(question, scope)
+        else:
+            answer = self._about_article(question, scope)
+        seconds = {**answer.seconds}
+        total = shared_seconds + time.perf_counter() - begun
+        seconds["other"] = max(0.0, total - sum(seconds.values()))
+        return replace(answer, question=text, seconds=seconds)
 
     # ---- from the articles' words
 
-    def _from_passages(self, question: Question, scope: Scope) -> Answer:
-        result = self._library.search(
-            question.text,
-            scope,
-            lambda sentence: float(bool(new_spans(question.answer_type, sentence, question.text))),
-        )
+    def _from_passages(self, question: Question, scope: Scope, result: SearchResult) -> Answer:
         count = self._library.article_count(scope)
         hits = corrections_last(question.text, result.hits)
         wanted = shown_count(hits)
@@ -147,6 +164,22 @@ class Answerer:
             about=version,
             articles_searched=count,
         )
+
+
+_UNSEARCHED = (
+    QuestionKind.HELP,
+    QuestionKind.FOREIGN,
+    QuestionKind.METADATA,
+    QuestionKind.SUMMARY,
+)
+
+
+def _request(question: Question, scope: Scope) -> SearchRequest:
+    return SearchRequest(
+        question.text,
+        scope,
+        lambda sentence: float(bool(new_spans(question.answer_type, sentence, question.text))),
+    )
 
 
 def _both_sides(question: str, hits: Sequence[Hit]) -> tuple[list[Hit], int]:

@@ -396,14 +396,14 @@ def test_an_article_removed_meanwhile_is_not_quoted(
     file = write_article(tmp_path / "dam.md", "The lake that leaks", DAM)
     with Library(tmp_path / "data", model) as library:
         ingest(library, file)
-        search = library.search
+        search_all = library.search_all
 
         def search_then_lose(*args: Any, **kwargs: Any) -> Any:
-            result = search(*args, **kwargs)
+            result = search_all(*args, **kwargs)
             library.remove(library.articles()[0].version.article_id)
             return result
 
-        monkeypatch.setattr(library, "search", search_then_lose)
+        monkeypatch.setattr(library, "search_all", search_then_lose)
         answer = Answerer(library).answer("How many pumps did the council of Esk buy?")
     assert answer.status is Status.NOT_FOUND
     assert answer.citations == answer.more == ()
