@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from store.embeddings import DEFAULT_MODEL
@@ -29,6 +29,14 @@ class Settings(BaseSettings):
     """The folder that holds everything that is kept."""
     embedding_model: str = Field(default=DEFAULT_MODEL, validation_alias="EMBEDDING_MODEL")
     """Any model that sentence-transformers finds; the default needs no network."""
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    """The bot's token from the Discord developer portal; only `pullquote bot` needs it."""
+    retention_days: int = Field(
+        default=30, ge=1, le=3650, validation_alias="PULLQUOTE_RETENTION_DAYS"
+    )
+    """Days after which kept questions are deleted; a guild may choose fewer."""
+    quote_share: float | None = Field(default=None, gt=0, le=1, validation_alias="QUOTE_SHARE")
+    """The largest part of an article that one guild is shown in a day; None: no limit."""
     tracing: bool = Field(default=False, validation_alias="PULLQUOTE_TRACING")
     """Whether LangChain may send traces to where its own variables say."""
 

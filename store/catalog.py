@@ -104,6 +104,12 @@ class Catalog:
         with reading(self.engine) as connection:
             return connection.scalar(select(properties.c.value).where(properties.c.name == name))
 
+    def write_property(self, name: str, value: str) -> None:
+        """Set a named property."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(properties).where(properties.c.name == name))
+            connection.execute(insert(properties).values(name=name, value=value))
+
     @property
     def identity(self) -> str:
         """Tells this catalog from every other one, such as one made anew in the same folder."""
@@ -131,6 +137,12 @@ class Catalog:
         with reading(self.engine) as connection:
             names = list(connection.scalars(select(libraries.c.name)))
         return self.library_states(names)
+
+    def library_revisions(self) -> dict[str, int]:
+        """The revision of each library, by name."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(libraries.c.name, libraries.c.revision)).all()
+        return {row.name: row.revision for row in rows}
 
     # ---- articles and versions
 

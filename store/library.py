@@ -26,6 +26,9 @@ have; gives the passages."""
 
 BATCH_PASSAGES = 256
 """Passages that wait to be embedded together; their articles are committed right after."""
+EMBEDDED_TOGETHER = 8
+"""Passages that hold the model at a time. While 240 long ones are embedded, a question takes 0.16 s
+in the median instead of 0.39 s with 64 at a time; fewer or more embed no faster."""
 ATTEMPTS = 5
 """How often an article is planned again when another process changes it at the same time."""
 EXHAUSTIVE_BELOW_PASSAGES = 2_000
@@ -84,6 +87,10 @@ class Library:
         """How many articles a question in this scope searches."""
         return self._catalog.article_count(scope)
 
+    def revisions(self) -> dict[str, int]:
+        """The revision of each library by its name; it grows with every change."""
+        return self._catalog.library_revisions()
+
     def find(self, prefix: str, scope: Scope = Scope()) -> str:  # noqa: B008
         """The id of the article that ``prefix`` (a whole id or its beginning) means."""
         return self._catalog.find(prefix, scope)
@@ -98,6 +105,14 @@ class Library:
             return self._catalog.version(article_id, number).text
         except UnknownArticleError:
             return None
+
+    def read_note(self, name: str) -> str | None:
+        """A named note that a caller left in the data folder, None where there is none."""
+        return self._catalog.read_property(name)
+
+    def write_note(self, name: str, value: str) -> None:
+        """Leave a named note, or replace it."""
+        self._catalog.write_property(name, value)
 
     def history(self, article_id: str) -> list[Version]:
         """All versions of an article, first to last."""
@@ -134,11 +149,13 @@ class Library:
         offered: Iterable[ExtractedArticle],
         split: Splitter,
         library: str = PUBLIC_LIBRARY,
+        progress: Progress | None = None,
     ) -> Iterator[Stored]:
         """Store articles; yields what became of each, in order, when it is safely kept.
 
         Each article is one transaction: killed at any moment, it is there wholly or not at all.
-        The model is used for passages that the library has not seen in that article.
+        The model is used for passages that the library has not seen in that article. ``progress``
+        is told how many of those that wait are embedded; all of them when they are to be stored.
         """
         waiting: list[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]] = []
         for article in offered:
@@ -149,9 +166,9 @@ class Library:
             identities = [item[0].identity for item in waiting]
             full = sum(len(item[2].missing) for item in waiting) >= BATCH_PASSAGES
             if full or not made.missing or len(set(identities)) < len(identities):
-                yield from self._store(waiting)
+                yield from self._store(waiting, progress)
                 waiting = []
-        yield from self._store(waiting)
+        yield from self._store(waiting, progress)
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, if this process owns it."""
@@ -258,8 +275,11 @@ class Library:
     def _store(
         self,
         waiting: Sequence[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]],
+        progress: Progress | None,
     ) -> Iterator[Stored]:
-        packed = self._embed([made for _, _, made in waiting])
+        if not waiting:
+            return
+        packed = self._embed([made for _, _, made in waiting], progress=progress)
         for article, spans, made in waiting:
             yield self._commit(article, spans, made, packed)
 
@@ -279,7 +299,10 @@ class Library:
         return additions.commit(self._catalog, made, packed, self._model.id)
 
     def _embed(
-        self, plans: Sequence[Plan], known: Collection[str] = ()
+        self,
+        plans: Sequence[Plan],
+        known: Collection[str] = (),
+        progress: Progress | None = None,
     ) -> dict[str, PackedPassage]:
         """The plans' missing passages packed, by hash, without those already known."""
         missing = {
@@ -288,8 +311,17 @@ class Library:
             for text_hash, passage in made.missing.items()
             if text_hash not in known
         }
-        encodings = self._model.encode([passage.text for passage in missing.values()])
-        return {
-            text_hash: pack(encoding, passage.sentences)
-            for (text_hash, passage), encoding in zip(missing.items(), encodings, strict=True)
-        }
+        packed: dict[str, PackedPassage] = {}
+        if progress:
+            progress(0, len(missing))
+        # passages of like length together, so that little is spent on padding
+        remaining = sorted(missing, key=lambda text_hash: len(missing[text_hash].text))
+        while remaining:
+            batch = [missing[text_hash] for text_hash in remaining[-EMBEDDED_TOGETHER:]]
+            del remaining[-EMBEDDED_TOGETHER:]
+            encodings = self._model.encode([passage.text for passage in batch])
+            for passage, encoding in zip(batch, encodings, strict=True):
+                packed[passage.text_hash] = pack(encoding, passage.sentences)
+            if progress:
+                progress(len(packed), len(missing))
+        return packed

@@ -25,7 +25,10 @@ SHOWN_SPANS_KEPT = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class KeptCitation:
-    """A quote of an answer: ``text[start:end]`` of one version, ``shown`` or one click away."""
+    """A quote of an answer: ``text[start:end]`` of one version, ``shown`` or one click away.
+
+    ``withheld``: a limit (``QUOTE_SHARE``) allowed its link alone.
+    """
 
     article_id: str
     version: int
@@ -34,6 +37,7 @@ class KeptCitation:
     end: int
     highlight: tuple[int, int]
     shown: bool = True
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,7 @@ def _citations(connection: Connection, question_id: str) -> tuple[KeptCitation, 
             row.end,
             (row.highlight_start, row.highlight_end),
             row.shown,
+            row.withheld,
         )
         for row in connection.execute(query)
     )
@@ -250,6 +255,7 @@ def _citations(connection: Connection, question_id: str) -> tuple[KeptCitation, 
 def _citation_row(citation: KeptCitation) -> dict[str, Any]:
     return {
         "shown": citation.shown,
+        "withheld": citation.withheld,
         "article_id": citation.article_id,
         "version": citation.version,
         "paragraph": citation.paragraph,

@@ -173,6 +173,8 @@ kept_citations = Table(
     Column("position", Integer, primary_key=True),
     # false for those that only "More" shows
     Column("shown", Boolean, nullable=False),
+    # true where a limit allowed the link alone
+    Column("withheld", Boolean, nullable=False),
     Column("article_id", String, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("paragraph", Integer, nullable=False),

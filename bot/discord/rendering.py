@@ -1,7 +1,12 @@
-"""An answer → the words of a Discord message, and the address of its first link."""
+"""An answer → the words of a Discord message, and the address of its first link.
+
+Everything that comes from an article or a member is escaped here; links are made here alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urldefrag
 
@@ -14,31 +19,72 @@ MESSAGE_CHARACTERS = 3600
 BUTTON_URL_CHARACTERS = 512
 """Discord refuses longer button addresses."""
 SHORT_NOTE = "exact copy, not fact-checked"
+SHORT_NOTE_OF_MANY = "exact copies, not fact-checked"
+QUESTION_CHARACTERS = 300
+"""Of a question that is repeated above its answer."""
+REMOVED = (
+    "A quotation was taken out of this answer, because its article was removed from the library."
+)
+WITHHELD = "Today's share of this article is used up here, so these words are a link only:"
 
 
-def answer_text(answer: Answer) -> str:
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How quotes are shown: ``withheld`` numbers as links only, ``declined_words`` (lower-case)
+    under a spoiler."""
+
+    withheld: frozenset[int] = frozenset()
+    declined_words: tuple[str, ...] = ()
+
+    def hides(self, text: str) -> bool:
+        """Whether a quote has a word that the guild declines."""
+        return has_declined_word(text, self.declined_words)
+
+
+PLAIN = Manners()
+
+
+def has_declined_word(text: str, words: Iterable[str]) -> bool:
+    """Whether a text has one of the words (lower-case), as a word of its own."""
+    folded = f" {' '.join(_words(text))} "
+    return any(f" {' '.join(_words(word))} " in folded for word in words if _words(word))
+
+
+def answer_text(
+    answer: Answer, manners: Manners = PLAIN, *, removed: bool = False, question: str | None = None
+) -> str:
     """The message for an answer, in Discord's Markdown, at most ``MESSAGE_CHARACTERS`` long.
 
-    Quotes that no longer fit are left out, last ones first; a first quote that is too long by
-    itself is cut at the end of a word, the cut marked outside the quotation.
+    ``question`` is repeated above it where readers cannot see it otherwise. Quotes that no longer
+    fit are left out, last ones first; a first quote that is too long by itself is cut at the end
+    of a word, the cut marked outside the quotation.
     """
-    blocks = [_introduction(answer)]
-    blocks += [_quote_block(citation) for citation in answer.citations[:1]]
-    for citation in answer.citations[1:]:
-        blocks.append(f"Also reported:\n{_quote_block(citation)}")
-    blocks += [f"-# {escaped(note)}" for note in answer.notes]
-    while len("\n".join(blocks)) > MESSAGE_CHARACTERS and len(blocks) > 2:
+    blocks = [f"-# Question: {shortened(question, QUESTION_CHARACTERS)}"] if question else []
+    if removed and not answer.citations:
+        return "\n".join([*blocks, REMOVED])
+    blocks.append(_introduction(answer))
+    kept = len(blocks) + 1
+    note = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
+    for citation in answer.citations[:1]:
+        blocks.append(_quote_block(citation, manners, note))
+    blocks += _further_blocks(answer.citations, manners)
+    if removed:
+        blocks.append(f"-# {REMOVED}")
+    blocks += [f"-# {escaped(each)}" for each in answer.notes]
+    while len("\n".join(blocks)) > MESSAGE_CHARACTERS and len(blocks) > kept:
         blocks.pop()
     return "\n".join(blocks)
 
 
-def more_text(answer: Answer, count: int) -> str:
-    """The further passages of an answer, for whoever asks for more."""
-    if not answer.more:
+def more_text(citations: Collection[Citation], manners: Manners = PLAIN) -> str:
+    """Further passages of an answer, for whoever asks for more."""
+    if not citations:
         return "There are no further passages."
     blocks = ["The next closest passages, which may not answer the question:"]
-    for citation in answer.more[:count]:
-        blocks.append(_quote_block(citation))
+    for citation in citations:
+        blocks.append(
+            f"{_lead(citation.quote)}\n{_quote_block(citation, manners, '', linked=True)}"
+        )
         if len("\n".join(blocks)) > MESSAGE_CHARACTERS:
             blocks.pop()
             break
@@ -54,6 +100,14 @@ def button_url(citation: Citation) -> str | None:
         return start  # the first words alone still open the page where the quote begins
     page = urldefrag(citation.link).url
     return page if len(page) <= BUTTON_URL_CHARACTERS else None
+
+
+def shortened(text: str, characters: int) -> str:
+    """A member's or an article's words on one line, escaped, cut at the end of a word."""
+    line = " ".join(text.split())
+    if len(line) > characters:
+        line = f"{line[: characters - 1].rsplit(' ', 1)[0]} …"
+    return escaped(line)
 
 
 def _introduction(answer: Answer) -> str:
@@ -73,22 +127,52 @@ def _lead(quote: Quote) -> str:
     return f"{escaped(wording.source_name(metadata))}{when}:"
 
 
-def _quote_block(citation: Citation) -> str:
+def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[str]:
+    """The quotes after the first; each new source is named, "Also reported:" said once."""
+    blocks = []
+    source, *_ = [each.quote.version.article_id for each in citations] or [""]
+    heading = "Also reported:"
+    for citation in list(citations)[1:]:
+        article_id = citation.quote.version.article_id
+        if article_id != source:
+            heading, source = f"Also reported, by {_lead(citation.quote)}", article_id
+        block = _quote_block(citation, manners, "", linked=True)
+        blocks.append(f"{heading}\n{block}" if heading else block)
+        heading = ""
+    return blocks
+
+
+def _quote_block(citation: Citation, manners: Manners, remark: str, linked: bool = False) -> str:
     quote = citation.quote
     metadata = quote.version.metadata
-    parts = [f"Paragraph {quote.paragraph}", short_names(metadata.authors), SHORT_NOTE]
-    note = " · ".join(escaped(part) for part in parts if part)
-    return f"{_fitting_block_quote(quote.text)}\n-# {note}"
+    paragraph = f"Paragraph {quote.paragraph}"
+    withheld = citation.number in manners.withheld
+    if (linked or withheld) and citation.link:
+        paragraph = f"[{paragraph}]({_inside_brackets(citation.link)})"
+    authors = escaped(short_names(metadata.authors))
+    note = " · ".join(part for part in (paragraph, authors, escaped(remark)) if part)
+    if withheld:
+        return f"{WITHHELD} {note}"
+    return f"{_fitting_block_quote(quote.text, manners.hides(quote.text))}\n-# {note}"
 
 
-def _fitting_block_quote(text: str) -> str:
-    shown = as_block_quote(text)
+def _inside_brackets(url: str) -> str:
+    """An address that a masked link can hold: no bracket, space or angle of its own."""
+    replaced = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C"}
+    return "".join(replaced.get(character, character) for character in url)
+
+
+def _fitting_block_quote(text: str, hidden: bool) -> str:
     room = MESSAGE_CHARACTERS // 2
-    if len(shown) <= room:
-        return shown
-    while len(as_block_quote(text)) > room:
-        text = text[: max(text.rfind(" ", 0, len(text) * 9 // 10), len(text) // 2)]
-    return f"{as_block_quote(text)}\n(the quotation goes on in the article)"
+    shown = text
+    while len(as_block_quote(shown)) > room:
+        shown = shown[: max(shown.rfind(" ", 0, len(shown) * 9 // 10), len(shown) // 2)]
+    block = as_block_quote(shown)
+    if hidden:
+        block = "\n".join(
+            f"> ||{line[2:]}||" if line[2:].strip() else line for line in block.split("\n")
+        )
+    return block if shown == text else f"{block}\n(the quotation goes on in the article)"
 
 
 def short_date(moment: date) -> str:
@@ -102,3 +186,7 @@ def short_names(names: tuple[str, ...]) -> str:
     if len(families) > 2:
         return f"{families[0]} and {len(families) - 1} others"
     return " and ".join(families)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(each if each.isalnum() else " " for each in text.casefold()).split()

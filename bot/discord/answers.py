@@ -1,0 +1,190 @@
+"""Question → answer → message: asked, kept, laid out; the same answer again from what was kept."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.answering.answer import Answer, Citation, Mode, Status
+from bot.answering.kept import (
+    RestoredAnswer,
+    kept_answer,
+    kept_citations,
+    restored_answer,
+)
+from bot.discord.answer_buttons import Action, AnswerButton
+from bot.discord.notices import Notice
+from bot.discord.rendering import Manners, answer_text, button_url
+from bot.service.services import Services
+from store.guilds import GuildSettings
+from store.questions import KeptQuestion
+from store.records import Scope
+
+log = logging.getLogger(__name__)
+
+ID_BYTES = 9
+"""Of a kept question's random id: twelve characters in a button's custom id."""
+ACCENTS = {
+    Status.ANSWERED: discord.Colour(0x3B82C4),
+    Status.UNSURE: discord.Colour(0xC79A3B),
+    Status.NOT_FOUND: discord.Colour(0x8A8F98),
+}
+"""A stripe beside the words, which say the same."""
+FORGOTTEN = (
+    "That answer is no longer kept: it is too old, or it was deleted. Please ask the question "
+    "again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as it was asked in Discord."""
+
+    guild_id: int
+    channel_id: int
+    member_id: int
+    question: str
+    private: bool
+    scope: Scope
+    asking_message_id: int | None = None
+
+
+class Answers:
+    """Gives answers and keeps them, so that every button works for as long as they are kept."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def give(self, asked: Asked) -> tuple[KeptQuestion, ui.LayoutView]:
+        """Answer a question and keep it. Raises ``DeskError`` and what the answerer raises."""
+        answer = await self._services.desk.ask(asked.question, asked.scope)
+        log.info(
+            "answered",
+            extra={
+                "guild_id": asked.guild_id,
+                "status": answer.status.value,
+                "mode": answer.mode.value,
+                "private": asked.private,
+                "milliseconds": round(1000 * sum(answer.seconds.values())),
+            },
+        )
+        kept, withheld = await self._services.workers.catalog(self._keep, asked, answer)
+        return kept, self.view(kept, RestoredAnswer(answer, False, withheld))
+
+    async def find(self, question_id: str, guild_id: int | None) -> KeptQuestion:
+        """A kept question of this guild. Raises ``Notice`` where there is none (any more)."""
+        kept = await self._services.workers.catalog(
+            self._services.library.questions.find, question_id
+        )
+        if kept is None or kept.guild_id != guild_id:
+            raise Notice(FORGOTTEN)
+        return kept
+
+    async def keep_shared(self, kept: KeptQuestion) -> KeptQuestion:
+        """A private answer kept once more, to be shown to all."""
+        shared = replace(kept, id=secrets.token_urlsafe(ID_BYTES), private=False, message_id=None)
+        await self._services.workers.catalog(self._services.library.questions.keep, shared)
+        return shared
+
+    async def restore(self, kept: KeptQuestion) -> RestoredAnswer:
+        """The answer to a kept question, as far as its articles are still there."""
+        return await self._services.workers.catalog(restored_answer, kept, self._services.library)
+
+    async def attach(self, kept: KeptQuestion, message_id: int) -> None:
+        """Note which message shows an answer."""
+        questions = self._services.library.questions
+        await self._services.workers.catalog(questions.attach_message, kept.id, message_id)
+
+    async def forget(self, question_id: str) -> None:
+        """Forget a question, whose answer was deleted."""
+        await self._services.workers.catalog(self._services.library.questions.forget, question_id)
+
+    async def admit(self, guild_id: int, citations: Collection[Citation]) -> Manners:
+        """Count further quotes as shown to a guild; how they are to be shown."""
+        withheld = await self._services.workers.catalog(
+            self._services.quote_share.admit, guild_id, list(citations)
+        )
+        return self._manners(guild_id, withheld)
+
+    def view(self, kept: KeptQuestion, restored: RestoredAnswer) -> ui.LayoutView:
+        """The message that shows an answer."""
+        answer = restored.answer
+        # a message that asked is shown above its reply by Discord itself
+        question = kept.question if kept.asking_message_id is None else None
+        text = answer_text(
+            answer,
+            self._manners(kept.guild_id, restored.withheld),
+            removed=restored.removed,
+            question=question,
+        )
+        view = ui.LayoutView(timeout=None)
+        container: ui.Container[ui.LayoutView] = ui.Container(
+            ui.TextDisplay(text), accent_colour=ACCENTS[answer.status]
+        )
+        buttons = _buttons(kept, restored)
+        if buttons:
+            container.add_item(ui.ActionRow(*buttons))
+        view.add_item(container)
+        return view
+
+    def settings(self, guild_id: int) -> GuildSettings:
+        """A guild's settings."""
+        return self._services.communities.settings(guild_id)
+
+    def _manners(self, guild_id: int, withheld: frozenset[int]) -> Manners:
+        return Manners(withheld, self.settings(guild_id).declined_words)
+
+    def _keep(self, asked: Asked, answer: Answer) -> tuple[KeptQuestion, frozenset[int]]:
+        withheld = self._services.quote_share.admit(asked.guild_id, answer.citations)
+        kept = KeptQuestion(
+            id=secrets.token_urlsafe(ID_BYTES),
+            guild_id=asked.guild_id,
+            channel_id=asked.channel_id,
+            asker=self._services.member_keys.of(asked.guild_id, asked.member_id),
+            question=asked.question,
+            status=answer.status.value,
+            private=asked.private,
+            answer=kept_answer(answer),
+            scope=asked.scope,
+            asked=datetime.now(UTC),
+            citations=kept_citations(answer, withheld),
+            asking_message_id=asked.asking_message_id,
+        )
+        self._services.library.questions.keep(kept)
+        return kept, withheld
+
+
+def _buttons(kept: KeptQuestion, restored: RestoredAnswer) -> list[ui.Item[Any]]:
+    """At most four: what can be done with this answer, by whoever sees it."""
+    answer = restored.answer
+    own = Action.SHARE if kept.private else Action.DELETE
+    if answer.citations:
+        actions = [Action.MORE] if answer.more else []
+        actions += [Action.FEEDBACK, own]
+    elif answer.mode is Mode.METADATA and answer.about is not None:
+        actions = [Action.FEEDBACK, own]
+    else:
+        actions = [] if restored.removed else [Action.REPHRASE]
+        actions += [Action.CLOSEST] if answer.more else []
+        actions += [] if kept.private else [Action.DELETE]
+    buttons = _link_button(answer)
+    buttons += [AnswerButton(action, kept.id) for action in actions]
+    return buttons
+
+
+def _link_button(answer: Answer) -> list[ui.Item[Any]]:
+    url = None
+    if answer.citations:
+        url = button_url(answer.citations[0])
+    elif answer.mode is Mode.METADATA and answer.about is not None:
+        url = answer.about.metadata.url
+    if url is None or not url.startswith(("http://", "https://")) or len(url) > 512:
+        return []
+    return [ui.Button(label="Read in article", url=url)]

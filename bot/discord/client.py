@@ -1,0 +1,138 @@
+"""The bot: what it listens to, what it asks Discord for, and how it starts and stops."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.discord import notices
+from bot.discord.answer_buttons import AnswerButton
+from bot.discord.answers import Answers
+from bot.discord.cogs import COGS
+from bot.discord.cooldowns import Cooldowns
+from bot.discord.housekeeping import blank_answers
+from bot.discord.menu_buttons import MenuButton
+from bot.discord.private_replies import PrivateReplies
+from bot.service.services import Services
+
+log = logging.getLogger(__name__)
+
+SYNCED_PROPERTY = "discord_commands"
+"""The catalog's property with the hash of the commands that Discord knows."""
+REFRESH_SECONDS = 60.0
+FORGET_HOURS = 1.0
+
+
+def needed_intents(*, message_content: bool) -> discord.Intents:
+    """Guilds, and messages for mentions; the content of others' messages only where granted."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.guild_messages = True
+    intents.message_content = message_content
+    return intents
+
+
+class Commands(app_commands.CommandTree["PullquoteBot"]):
+    """The command tree; what goes wrong in a command is told to the member alone."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[PullquoteBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the member, and the log."""
+        await notices.report(interaction, error)
+
+
+class PullquoteBot(commands.Bot):
+    """Answers in Discord, from the library of each guild."""
+
+    def __init__(
+        self, services: Services, *, message_content: bool = False, sync: bool = False
+    ) -> None:
+        """``message_content``: whether the intent was granted. ``sync``: send the commands to
+        Discord even if they are those that it has."""
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # no text commands; mentions are questions
+            help_command=None,
+            tree_cls=Commands,
+            intents=needed_intents(message_content=message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+        )
+        self.services = services
+        self.answers = Answers(services)
+        self.cooldowns = Cooldowns()
+        self.private_replies = PrivateReplies()
+        self._sync = sync
+
+    async def setup_hook(self) -> None:
+        """Register commands and buttons, and tell Discord of commands that changed."""
+        for cog in COGS:
+            await self.add_cog(cog(self))
+        self.add_dynamic_items(AnswerButton, MenuButton)
+        await self._sync_commands()
+        self._refresh.start()
+        self._forget.start()
+
+    async def close(self) -> None:
+        """Finish what is asked, then leave."""
+        self._refresh.cancel()
+        self._forget.cancel()
+        await self.services.close()
+        await super().close()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Messages are for the cogs: there are no text commands."""
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """An event that could not be handled: nobody is waiting, so the log has it."""
+        log.exception("an event failed", extra={"event": event_method})
+
+    # ---- commands
+
+    async def _sync_commands(self) -> None:
+        """Send the commands to Discord when they differ from those sent last."""
+        catalog = self.services.workers.catalog
+        library = self.services.library
+        current = f"{self.application_id} {self._commands_hash()}"
+        if not self._sync and await catalog(library.read_note, SYNCED_PROPERTY) == current:
+            return
+        await self.tree.sync()
+        await catalog(library.write_note, SYNCED_PROPERTY, current)
+        log.info("commands synced")
+
+    def _commands_hash(self) -> str:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        payload += [
+            command.to_dict(self.tree)
+            for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
+            for command in self.tree.get_commands(type=kind)
+        ]
+        text = json.dumps(payload, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    # ---- now and then
+
+    @tasks.loop(seconds=REFRESH_SECONDS)
+    async def _refresh(self) -> None:
+        """See what the command line added or removed meanwhile."""
+        try:
+            removed = await self.services.workers.catalog(self.services.directory.refresh)
+            for article_id in removed:
+                await blank_answers(self, article_id)
+        except Exception:
+            log.exception("the list of articles could not be refreshed")
+
+    @tasks.loop(hours=FORGET_HOURS)
+    async def _forget(self) -> None:
+        """Delete the questions whose time is over."""
+        try:
+            await self.services.workers.catalog(self.services.forget_old_questions)
+        except Exception:
+            log.exception("old questions could not be deleted")

@@ -1,0 +1,228 @@
+"""Asking: ``/ask``, the message menu "Ask the articles", and mentions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.answers import Asked
+from bot.discord.asking import EMPTY, ask_by_interaction, checked_question, is_answer_channel
+from bot.discord.completion import article_choices, visible_article
+from bot.discord.mentions import mentions_bot, plain_words, question_of
+from bot.discord.menu_buttons import MenuButton, menu_action
+from bot.discord.notices import Notice, describe, mistakes_told, notice_view
+from bot.discord.permissions import channel_ids
+
+if TYPE_CHECKING:
+    from bot.discord.client import PullquoteBot
+
+    PullquoteInteraction = discord.Interaction[PullquoteBot]
+
+REMEMBERED_REPLIES = 1_000
+QUESTION_CHARACTERS = 2000
+WITHOUT_QUESTION = (
+    "Ask me something about the articles here, in one message with my name: for example “Who "
+    "announced the aid?”"
+)
+UNREADABLE = (
+    "I cannot read the message that you replied to (this bot does not have the message content "
+    "intent). Please write the whole question, or use the message's menu: Apps, Ask the articles."
+)
+PRIVATE_HERE = "In this channel I answer privately."
+NOTHING_TO_ASK = "That message has no text that I could take as a question."
+
+
+class AskCog(commands.Cog):
+    """Questions, however they are asked."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+        self._menu = app_commands.ContextMenu(
+            name="Ask the articles", callback=self._ask_about_message
+        )
+        self._menu.guild_only = True
+        # replies that no kept question knows, by the message that asked
+        self._replies: OrderedDict[int, discord.PartialMessage | None] = OrderedDict()
+
+    async def cog_load(self) -> None:
+        """Register the message menu, which a cog cannot declare."""
+        self.bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take it back."""
+        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @app_commands.command(description="Ask a question; the answer quotes the articles here.")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        question="Your question, in a sentence",
+        article="Only this article",
+        private="Show the answer to you alone",
+    )
+    async def ask(
+        self,
+        interaction: PullquoteInteraction,
+        question: app_commands.Range[str, 1, QUESTION_CHARACTERS],
+        article: str | None = None,
+        private: bool | None = None,
+    ) -> None:
+        """Answer a question."""
+        async with mistakes_told(interaction):
+            if article is not None:
+                visible_article(interaction, article)
+            await ask_by_interaction(interaction, question, article, private=private)
+
+    @ask.autocomplete("article")
+    async def _articles(
+        self, interaction: PullquoteInteraction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return article_choices(interaction, typed)
+
+    async def _ask_about_message(
+        self, interaction: PullquoteInteraction, message: discord.Message
+    ) -> None:
+        async with mistakes_told(interaction):
+            question = plain_words(message.content)[:QUESTION_CHARACTERS]
+            if not question:
+                raise Notice(NOTHING_TO_ASK)
+            await ask_by_interaction(interaction, question, private=True)
+
+    # ---- mentions
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that mentions the bot."""
+        user = self.bot.user
+        if user is None or message.guild is None or message.author.bot:
+            return
+        if message.is_system() or not mentions_bot(message.content, user.id):
+            return
+        self._note_reply(message.id, None)
+        try:
+            await self._answer_message(message, message.guild)
+        except discord.HTTPException as error:
+            if error.status not in (400, 403, 404):  # no right to write, or nothing to reply to
+                raise
+        except Exception as error:
+            text = describe(error, guild_id=message.guild.id)
+            await self._reply(message, notice_view(text))
+
+    async def _answer_message(self, message: discord.Message, guild: discord.Guild) -> None:
+        services = self.bot.services
+        settings = services.communities.settings(guild.id)
+        replied_to = await self._replied_to(message)
+        question = question_of(message.content, replied_to or "")
+        if not question:
+            raise Notice(WITHOUT_QUESTION if replied_to is None else UNREADABLE)
+        question = checked_question(question[:QUESTION_CHARACTERS], settings)
+        ids = channel_ids(message.channel)
+        scope = services.communities.scope(guild.id, ids, None)
+        if not services.directory.articles(scope):
+            raise Notice(EMPTY)
+        elsewhere = bool(settings.answer_channels) and not is_answer_channel(settings, ids)
+        if elsewhere or settings.private_by_default:
+            await self._reply(message, notice_view(PRIVATE_HERE, MenuButton("answer-privately")))
+            return
+        rate = settings.questions_a_minute
+        self.bot.cooldowns.question(guild.id, message.author.id, rate)
+        async with message.channel.typing():
+            kept, view = await self.bot.answers.give(
+                Asked(guild.id, ids[0], message.author.id, question, False, scope, message.id)
+            )
+        reply = await self._reply(message, view)
+        if reply is None:
+            await self.bot.answers.forget(kept.id)
+        else:
+            await self.bot.answers.attach(kept, reply.id)
+
+    async def _replied_to(self, message: discord.Message) -> str | None:
+        """The content of the message replied to: empty if it cannot be read, None if there is none.
+
+        Without the message content intent Discord hands it out empty.
+        """
+        reference = message.reference
+        if reference is None or reference.message_id is None:
+            return None
+        if isinstance(reference.resolved, discord.Message):
+            return reference.resolved.content
+        return ""
+
+    async def _reply(
+        self, message: discord.Message, view: discord.ui.LayoutView
+    ) -> discord.PartialMessage | None:
+        """Reply to a message; None where it was deleted meanwhile, and so is the reply."""
+        if message.id not in self._replies:
+            return None
+        sent = await message.reply(view=view, mention_author=False)
+        reply = self.bot.get_partial_messageable(
+            message.channel.id, guild_id=sent.guild.id if sent.guild else None
+        ).get_partial_message(sent.id)
+        if message.id not in self._replies:
+            await reply.delete()
+            return None
+        self._note_reply(message.id, reply)
+        return reply
+
+    def _note_reply(self, asking_id: int, reply: discord.PartialMessage | None) -> None:
+        self._replies[asking_id] = reply
+        while len(self._replies) > REMEMBERED_REPLIES:
+            self._replies.popitem(last=False)
+
+    # ---- deleted questions
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """When the asking message goes, its answer goes too."""
+        await self._delete_replies(payload.channel_id, {payload.message_id})
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """The same for many messages at once."""
+        await self._delete_replies(payload.channel_id, payload.message_ids)
+
+    async def _delete_replies(self, channel_id: int, asking_ids: set[int]) -> None:
+        services = self.bot.services
+        channel = self.bot.get_partial_messageable(channel_id)
+        replies = {
+            reply.id: reply
+            for asking_id in asking_ids
+            if (reply := self._replies.pop(asking_id, None)) is not None
+        }
+        questions = services.library.questions
+        for kept in await services.workers.catalog(questions.asked_by_message, asking_ids):
+            if kept.message_id is not None:
+                replies[kept.message_id] = channel.get_partial_message(kept.message_id)
+            await self.bot.answers.forget(kept.id)
+        await asyncio.gather(*(_delete(reply) for reply in replies.values()))
+
+
+async def _delete(message: discord.PartialMessage) -> None:
+    try:
+        await message.delete()
+    except discord.NotFound:
+        return  # somebody was faster
+
+
+@menu_action("answer-privately", "Show the answer to me")
+async def answer_privately(interaction: PullquoteInteraction, _detail: str) -> None:
+    """Answer the message that the button's message replies to, for whoever clicked."""
+    reference = interaction.message.reference if interaction.message else None
+    channel = interaction.channel
+    if reference is None or reference.message_id is None or channel is None:
+        raise Notice("The question is no longer there. Please use `/ask`.")
+    asking = reference.resolved
+    if not isinstance(asking, discord.Message):
+        try:
+            partial = interaction.client.get_partial_messageable(channel.id)
+            asking = await partial.fetch_message(reference.message_id)
+        except discord.HTTPException:
+            raise Notice("I could not read the question again. Please use `/ask`.") from None
+    replied_to = asking.reference.resolved if asking.reference else None
+    context = replied_to.content if isinstance(replied_to, discord.Message) else ""
+    question = question_of(asking.content, context)[:QUESTION_CHARACTERS]
+    await ask_by_interaction(interaction, question, private=True)

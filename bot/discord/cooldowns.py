@@ -1,0 +1,45 @@
+"""How often a member, and a whole guild, may ask and click."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import discord
+from discord import app_commands
+
+from bot.discord.notices import Notice, wait_sentence
+
+SECONDS = 60.0
+CLICKS_A_MINUTE = 30
+"""Of one member: buttons that ask nothing."""
+QUESTIONS_A_MINUTE_OF_GUILD = 300
+"""Of a guild's members together: five a second, a quarter of what the bot answers."""
+REMEMBERED = 10_000
+
+
+class Cooldowns:
+    """Token buckets in memory, the least recently used forgotten first."""
+
+    def __init__(self) -> None:
+        self._buckets: OrderedDict[tuple[str, int, int, int], app_commands.Cooldown] = OrderedDict()
+
+    def question(self, guild_id: int, member_id: int, a_minute: int) -> None:
+        """Count a question. Raises ``Notice`` where the member or the guild must wait."""
+        self._spend("question", guild_id, member_id, a_minute)
+        self._spend("guild", guild_id, 0, QUESTIONS_A_MINUTE_OF_GUILD)
+
+    def click(self, guild_id: int, member_id: int) -> None:
+        """Count a click. Raises ``Notice`` where the member must wait."""
+        self._spend("click", guild_id, member_id, CLICKS_A_MINUTE)
+
+    def _spend(self, kind: str, guild_id: int, member_id: int, rate: int) -> None:
+        key = (kind, guild_id, member_id, rate)
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = app_commands.Cooldown(rate, SECONDS)
+            if len(self._buckets) > REMEMBERED:
+                self._buckets.popitem(last=False)
+        self._buckets.move_to_end(key)
+        wait = bucket.update_rate_limit(discord.utils.utcnow().timestamp())
+        if wait:
+            raise Notice(wait_sentence(wait))

@@ -1,0 +1,45 @@
+"""What follows from a removed article: its words are taken out of answers given earlier."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from store.questions import KeptQuestion
+
+if TYPE_CHECKING:
+    from bot.discord.client import PullquoteBot
+
+log = logging.getLogger(__name__)
+
+
+async def blank_answers(client: PullquoteBot, article_id: str) -> None:
+    """Show the answers that quoted a removed article again, without its words.
+
+    Private answers can be changed for a quarter of an hour only; their buttons show nothing of
+    the article in any case.
+    """
+    questions = client.services.library.questions
+    for kept in await client.services.workers.catalog(questions.citing, article_id):
+        try:
+            await _show_again(client, kept)
+        except discord.HTTPException as error:
+            # deleted meanwhile, or the channel is closed to the bot: nothing to see there
+            log.info(
+                "an answer could not be blanked",
+                extra={"guild_id": kept.guild_id, "status": error.status},
+            )
+
+
+async def _show_again(client: PullquoteBot, kept: KeptQuestion) -> None:
+    restored = await client.answers.restore(kept)
+    view = client.answers.view(kept, restored)
+    if kept.private:
+        interaction = client.private_replies.find(kept.id)
+        if interaction is not None:
+            await interaction.edit_original_response(view=view)
+    elif kept.message_id is not None:
+        channel = client.get_partial_messageable(kept.channel_id, guild_id=kept.guild_id)
+        await channel.get_partial_message(kept.message_id).edit(view=view)

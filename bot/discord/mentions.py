@@ -1,0 +1,35 @@
+"""A message that mentions the bot → the question in it."""
+
+from __future__ import annotations
+
+import re
+
+from store.terms import terms
+
+ENOUGH_WORDS = 2
+"""Content words from which a question stands by itself; with fewer, the message that it replies to
+is part of it ("when was that?")."""
+
+_MENTION = re.compile(r"<(?:@[!&]?|#|/[^:>]{1,100}:|a?:\w{1,40}:|id:)[\w:]*>|<t:-?\d+(?::\w)?>")
+
+
+def mentions_bot(content: str, bot_id: int) -> bool:
+    """Whether a message's words mention the bot; being replied to is no mention."""
+    return re.search(rf"<@!?{bot_id}>", content) is not None
+
+
+def plain_words(content: str) -> str:
+    """A message's words without mentions, custom emoji and time stamps."""
+    return " ".join(_MENTION.sub(" ", content).split())
+
+
+def question_of(content: str, replied_to: str) -> str:
+    """The question that a message asks.
+
+    ``replied_to`` is the content of the message that it replies to, empty where there is none or
+    it cannot be read.
+    """
+    own, context = plain_words(content), plain_words(replied_to)
+    if context and len(terms(own)) < ENOUGH_WORDS:
+        return f"{own} {context}".strip()
+    return own

@@ -1,0 +1,33 @@
+"""Private replies, for as long as Discord lets them be edited: in memory, by kept question."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+EDITABLE = timedelta(minutes=14)
+"""An interaction's token lives for fifteen minutes."""
+
+
+class PrivateReplies:
+    """Finds the interaction behind a private answer, so that the answer can be changed."""
+
+    def __init__(self) -> None:
+        self._interactions: OrderedDict[str, discord.Interaction[Any]] = OrderedDict()
+
+    def remember(self, question_id: str, interaction: discord.Interaction[Any]) -> None:
+        """Note that this interaction's reply shows the answer to a kept question."""
+        self._interactions[question_id] = interaction
+        oldest = discord.utils.utcnow() - EDITABLE
+        while next(iter(self._interactions.values())).created_at < oldest:
+            self._interactions.popitem(last=False)
+
+    def find(self, question_id: str) -> discord.Interaction[Any] | None:
+        """The interaction whose reply can still be edited, else None."""
+        interaction = self._interactions.get(question_id)
+        if interaction is None or interaction.created_at < discord.utils.utcnow() - EDITABLE:
+            return None
+        return interaction

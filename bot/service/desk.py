@@ -1,0 +1,140 @@
+"""The queue between people who ask and the one thread that answers: bounded, batched, in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass
+
+from bot.answering.answer import Answer
+from bot.answering.answerer import Answerer
+from bot.service.workers import Workers
+from store.records import Scope
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 200
+"""Questions that may wait; at twenty a second that is ten seconds, and nobody waits longer."""
+BATCH_QUESTIONS = 8
+"""Questions answered in one go: encoding them together is cheap, and the first need not wait long
+for the last."""
+SECONDS_TO_ANSWER = 30.0
+
+
+class DeskError(Exception):
+    """A question was not answered; ``str(error)`` says so to whoever asked."""
+
+
+class DeskFullError(DeskError):
+    """Too many questions are waiting."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Many questions are waiting right now, and I could not take yours. Please ask again "
+            "in half a minute."
+        )
+
+
+class LateAnswerError(DeskError):
+    """The answer took too long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This took too long, and I gave up. Please ask again in a moment; if it happens "
+            "again, tell whoever runs this bot."
+        )
+
+
+class DeskClosedError(DeskError):
+    """The service is stopping."""
+
+    def __init__(self) -> None:
+        super().__init__("I am being restarted and gave this one up. Please ask again in a minute.")
+
+
+@dataclass(slots=True)
+class _Waiting:
+    question: str
+    scope: Scope
+    answer: asyncio.Future[Answer]
+
+
+class QuestionDesk:
+    """Takes questions on the event loop and answers them in batches on a thread."""
+
+    def __init__(
+        self,
+        answerer: Answerer,
+        workers: Workers,
+        most_waiting: int = MOST_WAITING,
+        seconds_to_answer: float = SECONDS_TO_ANSWER,
+    ) -> None:
+        self._answerer = answerer
+        self._workers = workers
+        self._most_waiting = most_waiting
+        self._seconds_to_answer = seconds_to_answer
+        self._waiting: deque[_Waiting] = deque()
+        self._answering: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def ask(self, question: str, scope: Scope) -> Answer:
+        """The answer to one question.
+
+        Raises ``DeskError`` where it is not answered, and what the answerer raises.
+        """
+        if self._closed:
+            raise DeskClosedError
+        if len(self._waiting) >= self._most_waiting:
+            raise DeskFullError
+        waiting = _Waiting(question, scope, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._answering is None or self._answering.done():
+            self._answering = asyncio.create_task(self._answer_waiting())
+        try:
+            async with asyncio.timeout(self._seconds_to_answer):
+                return await waiting.answer
+        except TimeoutError:
+            raise LateAnswerError from None
+
+    async def close(self, seconds: float) -> None:
+        """Take nothing more, finish what waits for up to ``seconds``, give the rest up."""
+        self._closed = True
+        if self._answering is not None and not self._answering.done():
+            _, unfinished = await asyncio.wait([self._answering], timeout=seconds)
+            for task in unfinished:
+                task.cancel()
+        while self._waiting:
+            _fail(self._waiting.popleft(), DeskClosedError())
+
+    async def _answer_waiting(self) -> None:
+        while self._waiting:
+            count = min(len(self._waiting), BATCH_QUESTIONS)
+            batch = [self._waiting.popleft() for _ in range(count)]
+            try:
+                await self._answer([each for each in batch if not each.answer.done()])
+            except asyncio.CancelledError:
+                for each in batch:
+                    _fail(each, DeskClosedError())
+                raise
+
+    async def _answer(self, batch: list[_Waiting]) -> None:
+        asked = [(each.question, each.scope) for each in batch]
+        try:
+            answers = await self._workers.answering(self._answerer.answer_all, asked)
+        except Exception as error:
+            if len(batch) == 1:
+                _fail(batch[0], error)
+                return
+            log.warning("a batch failed; its questions are answered one by one", exc_info=True)
+            for each in batch:  # one question must not cost the others their answers
+                await self._answer([each])
+            return
+        for each, answer in zip(batch, answers, strict=True):
+            if not each.answer.done():
+                each.answer.set_result(answer)
+
+
+def _fail(waiting: _Waiting, error: Exception) -> None:
+    if not waiting.answer.done():
+        waiting.answer.set_exception(error)

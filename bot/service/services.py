@@ -1,0 +1,73 @@
+"""Everything that a running service shares, opened in order and closed in order."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bot.answering.answerer import Answerer
+from bot.service.article_directory import ArticleDirectory
+from bot.service.communities import Communities
+from bot.service.desk import QuestionDesk
+from bot.service.member_keys import MemberKeys
+from bot.service.quote_share import QuoteShare
+from bot.service.sample import ensure_sample
+from bot.service.workers import Workers
+from bot.settings import Settings
+from store.library import Library
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_FINISH = 10.0
+"""How long a stopping service works on what is already asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the bot works with. The library belongs to whoever opened it."""
+
+    settings: Settings
+    library: Library
+    workers: Workers
+    answerer: Answerer
+    desk: QuestionDesk
+    directory: ArticleDirectory
+    communities: Communities
+    member_keys: MemberKeys
+    quote_share: QuoteShare
+
+    async def close(self) -> None:
+        """Finish what is asked, for ``SECONDS_TO_FINISH``, and stop the threads."""
+        await self.desk.close(SECONDS_TO_FINISH)
+        self.workers.close()
+
+    def forget_old_questions(self) -> int:
+        """Delete the questions whose time is over. Writes SQL: call it on a thread."""
+        forgotten = self.library.questions.forget_old(
+            self.settings.retention_days, self.communities.retention_days()
+        )
+        if forgotten:
+            log.info("old questions deleted", extra={"count": forgotten})
+        return forgotten
+
+
+def open_services(settings: Settings, library: Library) -> Services:
+    """Load the model, read the lists and ingest the sample: seconds. Raises the store's errors."""
+    library.warm_up()
+    ensure_sample(library)
+    library.catch_up_if_quick()
+    workers = Workers()
+    answerer = Answerer(library)
+    directory = ArticleDirectory(library)
+    directory.refresh()
+    return Services(
+        settings=settings,
+        library=library,
+        workers=workers,
+        answerer=answerer,
+        desk=QuestionDesk(answerer, workers),
+        directory=directory,
+        communities=Communities(library, directory),
+        member_keys=MemberKeys(settings.data_dir),
+        quote_share=QuoteShare(library, settings.quote_share),
+    )
