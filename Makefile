@@ -29,7 +29,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(DATA)/.sample-ingested: articles/border-troops.md | $(VENV)/.installed
-	@$(BIN)/pullquote --data-dir "$(DATA)" ingest articles
+	@$(BIN)/pullquote --data-dir "$(DATA)" ingest articles/border-troops.md
 	@touch "$@"
 
 ask: $(VENV)/.installed $(DATA)/.sample-ingested ## Answer a question: make ask Q="How many troops …?"

@@ -1,4 +1,4 @@
-"""The command line: ``pullquote ingest``, ``ask``, ``articles``, ``rebuild``."""
+"""The command line: ``pullquote ingest``, ``ask``, ``articles``, ``rebuild``, ``bot`` …"""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from bot import console as screen
 from bot.answering.answerer import Answerer
+from bot.logs import set_up_service_logs
 from bot.settings import Settings, SettingsError, read_settings
 from bot.tracing import set_tracing
 from ingest.chunk import split_passages
@@ -34,6 +35,8 @@ EXIT_USAGE = 2
 EXIT_REFUSED = 3
 """At least one file was not ingested, or the file of questions cannot be read."""
 EXIT_NO_ARTICLES = 4
+EXIT_NOT_STARTED = 12
+"""The Discord bot cannot start: no token, a wrong one, or Discord cannot be reached."""
 EXIT_INTERRUPTED = 130
 EXIT_STATUSES: dict[type[Exception], int] = {
     errors.UnknownArticleError: 5,
@@ -238,6 +241,36 @@ def rebuild(context: typer.Context) -> None:
     ):
         count = library.rebuild(split_passages, progress)
     session.out.print(f"Rebuilt {count} article{'' if count == 1 else 's'}.", highlight=False)
+
+
+@app.command("bot")
+def run(
+    context: typer.Context,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Send the commands to Discord even if none changed.")
+    ] = False,
+) -> None:
+    """Run the Discord bot until it is stopped (Ctrl+C, SIGTERM)."""
+    from bot.discord.startup import StartupError, run_bot
+
+    session: Session = context.obj
+    set_up_service_logs()
+    try:
+        run_bot(session.settings, sync=sync)
+    except StartupError as error:
+        _stop(str(error), EXIT_NOT_STARTED)
+
+
+@app.command()
+def invite(context: typer.Context) -> None:
+    """Print the link that adds the bot to a server, with the permissions that it needs."""
+    from bot.discord.startup import StartupError, invite_url, token_of
+
+    session: Session = context.obj
+    try:
+        session.out.print(invite_url(token_of(session.settings)), soft_wrap=True, highlight=False)
+    except StartupError as error:
+        _stop(str(error), EXIT_NOT_STARTED)
 
 
 def main() -> None:

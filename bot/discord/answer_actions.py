@@ -9,8 +9,8 @@ import discord
 from discord import ui
 
 from bot.discord.answer_buttons import Action, AnswerButton
-from bot.discord.notices import Notice, defer, notice_view, report
-from bot.discord.rendering import more_text
+from bot.discord.notices import Notice, defer, message_view, notice_view, report
+from bot.discord.rendering import more_blocks
 
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
@@ -42,7 +42,8 @@ async def _more(interaction: PullquoteInteraction, question_id: str) -> None:
     restored = await answers.restore(kept)
     citations = restored.answer.more[:MOST_MORE]
     manners = await answers.admit(kept.guild_id, citations)
-    await interaction.edit_original_response(view=notice_view(more_text(citations, manners)))
+    blocks = more_blocks(citations, manners)
+    await interaction.edit_original_response(view=message_view(blocks))
 
 
 async def _ask_for_feedback(interaction: PullquoteInteraction, question_id: str) -> None:

@@ -20,8 +20,8 @@ from bot.answering.kept import (
     restored_answer,
 )
 from bot.discord.answer_buttons import Action, AnswerButton
-from bot.discord.notices import Notice
-from bot.discord.rendering import Manners, answer_text, button_url
+from bot.discord.notices import Notice, message_view
+from bot.discord.rendering import Manners, answer_blocks, button_url
 from bot.service.services import Services
 from store.guilds import GuildSettings
 from store.questions import KeptQuestion
@@ -118,21 +118,13 @@ class Answers:
         answer = restored.answer
         # a message that asked is shown above its reply by Discord itself
         question = kept.question if kept.asking_message_id is None else None
-        text = answer_text(
+        blocks = answer_blocks(
             answer,
             self._manners(kept.guild_id, restored.withheld),
             removed=restored.removed,
             question=question,
         )
-        view = ui.LayoutView(timeout=None)
-        container: ui.Container[ui.LayoutView] = ui.Container(
-            ui.TextDisplay(text), accent_colour=ACCENTS[answer.status]
-        )
-        buttons = _buttons(kept, restored)
-        if buttons:
-            container.add_item(ui.ActionRow(*buttons))
-        view.add_item(container)
-        return view
+        return message_view(blocks, _buttons(kept, restored), ACCENTS[answer.status])
 
     def settings(self, guild_id: int) -> GuildSettings:
         """A guild's settings."""

@@ -50,45 +50,51 @@ def has_declined_word(text: str, words: Iterable[str]) -> bool:
     return any(f" {' '.join(_words(word))} " in folded for word in words if _words(word))
 
 
-def answer_text(
+def answer_blocks(
     answer: Answer, manners: Manners = PLAIN, *, removed: bool = False, question: str | None = None
-) -> str:
-    """The message for an answer, in Discord's Markdown, at most ``MESSAGE_CHARACTERS`` long.
+) -> list[str]:
+    """The message for an answer: texts one under the other, in Discord's Markdown.
 
-    ``question`` is repeated above it where readers cannot see it otherwise. Quotes that no longer
-    fit are left out, last ones first; a first quote that is too long by itself is cut at the end
-    of a word, the cut marked outside the quotation.
+    Together they have at most ``MESSAGE_CHARACTERS``. ``question`` is repeated above the answer
+    where readers cannot see it otherwise. Quotes that no longer fit are left out, last ones first;
+    a first quote that is too long by itself is cut at the end of a word, the cut marked outside
+    the quotation.
     """
     blocks = [f"-# Question: {shortened(question, QUESTION_CHARACTERS)}"] if question else []
     if removed and not answer.citations:
-        return "\n".join([*blocks, REMOVED])
-    blocks.append(_introduction(answer))
-    kept = len(blocks) + 1
-    note = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
-    for citation in answer.citations[:1]:
-        blocks.append(_quote_block(citation, manners, note))
-    blocks += _further_blocks(answer.citations, manners)
-    if removed:
-        blocks.append(f"-# {REMOVED}")
-    blocks += [f"-# {escaped(each)}" for each in answer.notes]
+        return [*blocks, REMOVED]
+    remark = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
+    first = [_quote_blocks(citation, manners, remark) for citation in answer.citations[:1]]
+    blocks += _under(_introduction(answer), first[0] if first else [])
+    kept = len(blocks)
+    for further in _further_blocks(answer.citations, manners):
+        if len("\n".join([*blocks, *further])) > MESSAGE_CHARACTERS:
+            break
+        blocks += further
+    small = [f"-# {REMOVED}"] if removed else []
+    small += [f"-# {escaped(each)}" for each in answer.notes]
+    blocks += small
     while len("\n".join(blocks)) > MESSAGE_CHARACTERS and len(blocks) > kept:
         blocks.pop()
-    return "\n".join(blocks)
+    return blocks
 
 
-def more_text(citations: Collection[Citation], manners: Manners = PLAIN) -> str:
+def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> list[str]:
     """Further passages of an answer, for whoever asks for more."""
     if not citations:
-        return "There are no further passages."
+        return ["There are no further passages."]
     blocks = ["The next closest passages, which may not answer the question:"]
     for citation in citations:
-        blocks.append(
-            f"{_lead(citation.quote)}\n{_quote_block(citation, manners, '', linked=True)}"
-        )
-        if len("\n".join(blocks)) > MESSAGE_CHARACTERS:
-            blocks.pop()
+        further = _under(_lead(citation.quote), _quote_blocks(citation, manners, "", linked=True))
+        if len("\n".join([*blocks, *further])) > MESSAGE_CHARACTERS:
             break
-    return "\n".join(blocks)
+        blocks += further
+    return blocks
+
+
+def _under(heading: str, blocks: list[str]) -> list[str]:
+    """The heading in one text with what it introduces, so that nothing comes between them."""
+    return [f"{heading}\n{blocks[0]}", *blocks[1:]] if blocks else [heading]
 
 
 def button_url(citation: Citation) -> str | None:
@@ -127,22 +133,26 @@ def _lead(quote: Quote) -> str:
     return f"{escaped(wording.source_name(metadata))}{when}:"
 
 
-def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[str]:
+def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[list[str]]:
     """The quotes after the first; each new source is named, "Also reported:" said once."""
-    blocks = []
+    found = []
     source, *_ = [each.quote.version.article_id for each in citations] or [""]
     heading = "Also reported:"
     for citation in list(citations)[1:]:
         article_id = citation.quote.version.article_id
         if article_id != source:
             heading, source = f"Also reported, by {_lead(citation.quote)}", article_id
-        block = _quote_block(citation, manners, "", linked=True)
-        blocks.append(f"{heading}\n{block}" if heading else block)
+        blocks = _quote_blocks(citation, manners, "", linked=True)
+        found.append(_under(heading, blocks) if heading else blocks)
         heading = ""
-    return blocks
+    return found
 
 
-def _quote_block(citation: Citation, manners: Manners, remark: str, linked: bool = False) -> str:
+def _quote_blocks(
+    citation: Citation, manners: Manners, remark: str, linked: bool = False
+) -> list[str]:
+    """The quotation, and in small print where it stands; a text of its own, or Discord's client
+    might draw it into the quotation."""
     quote = citation.quote
     metadata = quote.version.metadata
     paragraph = f"Paragraph {quote.paragraph}"
@@ -152,8 +162,8 @@ def _quote_block(citation: Citation, manners: Manners, remark: str, linked: bool
     authors = escaped(short_names(metadata.authors))
     note = " · ".join(part for part in (paragraph, authors, escaped(remark)) if part)
     if withheld:
-        return f"{WITHHELD} {note}"
-    return f"{_fitting_block_quote(quote.text, manners.hides(quote.text))}\n-# {note}"
+        return [f"{WITHHELD} {note}"]
+    return [_fitting_block_quote(quote.text, manners.hides(quote.text)), f"-# {note}"]
 
 
 def _inside_brackets(url: str) -> str:

@@ -10,7 +10,7 @@ import signal
 
 import discord
 
-from bot.discord.client import PullquoteBot
+from bot.discord.client import PullquoteBot, needed_intents
 from bot.service.services import open_services
 from bot.settings import Settings
 from store.embeddings import EmbeddingModel
@@ -112,7 +112,7 @@ async def _granted_intents(token: str) -> bool:
 
     Raises ``StartupError`` for a token that Discord refuses.
     """
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with discord.Client(intents=needed_intents(message_content=False)) as client:
         try:
             await client.login(token)
         except discord.LoginFailure:

@@ -13,18 +13,22 @@ from bot.discord.escaping import as_block_quote
 from bot.discord.rendering import (
     BUTTON_URL_CHARACTERS,
     MESSAGE_CHARACTERS,
-    answer_text,
+    answer_blocks,
     button_url,
-    more_text,
+    more_blocks,
     short_date,
     short_names,
 )
 from tests.bot.samples import version_of
 
 
+def text_of(answer: Answer) -> str:
+    return "\n".join(answer_blocks(answer))
+
+
 def test_an_answer_says_who_when_and_quotes(sample_answerer: Answerer) -> None:
     answer = sample_answerer.answer("How many troops were put on heightened alert?")
-    message = answer_text(answer)
+    message = text_of(answer)
     assert message.startswith("According to Pullquote Sample Gazette, Tue 25 Jan 2022:\n> ")
     assert as_block_quote(answer.citations[0].quote.text) in message
     assert "exact copy, not fact\\-checked" in message
@@ -33,16 +37,16 @@ def test_an_answer_says_who_when_and_quotes(sample_answerer: Answerer) -> None:
 def test_unsure_says_why_and_not_found_quotes_nothing(sample_answerer: Answerer) -> None:
     unsure = sample_answerer.answer("When was the ship built that carries the Su-35 jets?")
     assert unsure.status is Status.UNSURE
-    assert answer_text(unsure).startswith("Not sure: ")
+    assert text_of(unsure).startswith("Not sure: ")
     missing = sample_answerer.answer("How long should I boil spaghetti?")
-    assert "> " not in answer_text(missing)
-    assert "I found no answer in the 1 article searched" in answer_text(missing)
-    assert "> " in more_text(missing, 3)
+    assert "> " not in text_of(missing)
+    assert "I found no answer in the 1 article searched" in text_of(missing)
+    assert "> " in "\n".join(more_blocks(missing.more[:3]))
 
 
 def test_both_sides_are_under_their_heading(sample_answerer: Answerer) -> None:
     answer = sample_answerer.answer("Does Russia plan to invade Ukraine?")
-    assert answer_text(answer).startswith("**What the article reports**\n")
+    assert text_of(answer).startswith("**What the article reports**\n")
 
 
 def test_long_quotes_and_many_stay_within_the_limit() -> None:
@@ -52,7 +56,7 @@ def test_long_quotes_and_many_stay_within_the_limit() -> None:
     quotes = [Quote(version, 1, start, end, (start, end)) for start, end in spans]
     citations = tuple(Citation(n, quote, None) for n, quote in enumerate(quotes, start=1))
     answer = Answer("?", Status.ANSWERED, Mode.EXTRACTIVE, "", "", citations=citations)
-    message = answer_text(answer)
+    message = text_of(answer)
     assert len(message) <= MESSAGE_CHARACTERS
     assert "(the quotation goes on in the article)" in message
 

@@ -1,0 +1,52 @@
+"""Logs of the running service: one JSON object a line, or plain lines where a person watches.
+
+No log line has the text of a question, an answer or an article.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from pythonjsonlogger.json import JsonFormatter
+
+QUIET = {
+    "chromadb": logging.CRITICAL,
+    "trafilatura": logging.CRITICAL,
+    "htmldate": logging.CRITICAL,
+    "discord": logging.WARNING,
+    "discord.client": logging.ERROR,  # that voice is not installed
+    "httpcore": logging.WARNING,
+}
+"""Libraries that say more than anybody needs, and from which level on they are heard."""
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class PlainFormatter(logging.Formatter):
+    """12:34:56 warning bot.discord.client: message guild_id=1 status=answered."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """The line with what was given as ``extra`` after it."""
+        extra = [f"{key}={value}" for key, value in vars(record).items() if key not in _STANDARD]
+        return " ".join([super().formatMessage(record), *extra])
+
+
+def set_up_service_logs() -> None:
+    """Log to standard error, from INFO on."""
+    handler = logging.StreamHandler(sys.stderr)
+    if sys.stderr.isatty():
+        handler.setFormatter(PlainFormatter())
+    else:
+        handler.setFormatter(
+            JsonFormatter(
+                "%(asctime)s %(levelname)s %(name)s %(message)s",
+                rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+            )
+        )
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name, level in QUIET.items():
+        logging.getLogger(name).setLevel(level)
