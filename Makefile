@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_VERSION := $(shell sed -n 's/^torch==//p' constraints.txt)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: help setup ask test check unit drill bench format clean
+.PHONY: help setup ask test check unit drill bench bot demo screenshots format clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -52,6 +52,15 @@ drill: $(VENV)/.installed ## Run the long tests.
 
 bench: $(VENV)/.installed ## Measure quality and speed.
 	$(BIN)/python -m bot.evaluation.benchmark
+
+bot: $(VENV)/.installed ## Run the Discord bot; needs DISCORD_TOKEN in .env.
+	@$(BIN)/pullquote --data-dir "$(DATA)" bot
+
+demo: $(VENV)/.installed ## Try the bot in a browser page, without a token.
+	@$(BIN)/python -m bot.discord.demo
+
+screenshots: $(VENV)/.installed ## Photograph the bot's messages into docs/screenshots.
+	@$(BIN)/python -m bot.discord.pictures
 
 format: $(VENV)/.installed ## Lay the code out.
 	$(BIN)/ruff check --fix .

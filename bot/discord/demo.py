@@ -60,7 +60,9 @@ async def demo_world(folder: Path, *, articles: bool = True) -> AsyncIterator[De
     with Library(folder, EmbeddingModel()) as library:
         services = open_services(Settings(data_dir=folder), library)
         bot = PullquoteBot(services, message_content=True)
-        async with simcord.run(bot, settle_timeout=SETTLE_SECONDS, check_errors=False) as env:
+        imitation = simcord.run(bot, settle_timeout=SETTLE_SECONDS, check_errors=False)
+        imitation._env.backend.bot_user.name = "Pullquote"
+        async with imitation as env:
             guild = env.create_guild(GUILD)
             talk = guild.create_text_channel("general")
             channel = guild.create_text_channel("ask-the-articles")
