@@ -61,6 +61,11 @@ class PullquoteBot(commands.Bot):
             help_command=None,
             tree_cls=Commands,
             intents=needed_intents(message_content=message_content),
+            # articles belong to guilds: no direct messages, no installation by a single user
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
