@@ -34,7 +34,7 @@ from ingest.pipeline import ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from store.search import SearchResult
+from store.search import SearchRequest, SearchResult
 
 PUBLIC_DATA = Path("../shared/benchmarks/squad2-tune.json")
 QUESTION_SETS = (
@@ -155,18 +155,19 @@ class _Recorder:
     """Asks, and keeps what the library found."""
 
     def __init__(self, library: Library) -> None:
-        self._search = library.search
+        self._search_all = library.search_all
         self._last: SearchResult | None = None
-        library.search = self._recorded  # type: ignore[method-assign,assignment]
+        library.search_all = self._recorded  # type: ignore[method-assign]
         self._answerer = Answerer(library)
 
     def ask(self, article: int, question: str, answers: Sequence[str]) -> Asked:
         self._last = None
         return Asked(article, answers, self._answerer.answer(question), self._last)
 
-    def _recorded(self, *arguments: Any) -> SearchResult:
-        self._last = self._search(*arguments)
-        return self._last
+    def _recorded(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
+        results = self._search_all(requests)
+        self._last = results[-1] if results else None
+        return results
 
 
 def _answerable_figures(asked: Sequence[Asked]) -> dict[str, Any]:
