@@ -18,6 +18,9 @@ from typer.core import TyperGroup
 
 from bot import console as screen
 from bot.answering.answerer import Answerer
+from bot.evaluation.command import EVALUATE_HELP, OutputError, evaluate
+from bot.evaluation.comparison import BaselineError
+from bot.evaluation.yaml_lines import FileMistakesError
 from bot.logs import set_up_service_logs
 from bot.settings import Settings, SettingsError, read_settings
 from bot.tracing import set_tracing
@@ -47,6 +50,9 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     errors.ModelError: 9,
     errors.ModelMismatchError: 10,
     SettingsError: 11,
+    FileMistakesError: 13,
+    BaselineError: 13,
+    OutputError: EXIT_USAGE,
 }
 
 
@@ -103,11 +109,14 @@ class Session:
         else:
             library.warm_up()
 
+    def model(self) -> EmbeddingModel:
+        """The embedding model of the settings, not loaded yet."""
+        return EmbeddingModel(self.settings.embedding_model)
+
     @contextmanager
     def library(self) -> Iterator[Library]:
         """The library of the data folder, closed at the end."""
-        model = EmbeddingModel(self.settings.embedding_model)
-        with Library(self.settings.data_dir, model) as library:
+        with Library(self.settings.data_dir, self.model()) as library:
             yield library
 
 
@@ -273,6 +282,9 @@ def invite(context: typer.Context) -> None:
         _stop(str(error), EXIT_NOT_STARTED)
 
 
+app.command(help=EVALUATE_HELP)(evaluate)
+
+
 def main() -> None:
     """Run the command."""
     logging.basicConfig(level=logging.WARNING, format="pullquote: %(message)s")
@@ -346,3 +358,7 @@ def _summary_as_json(summary: ArticleSummary) -> dict[str, Any]:
         "current_version": version.number,
         "passages": summary.passages,
     }
+
+
+if __name__ == "__main__":
+    main()

@@ -101,6 +101,9 @@ def _print_quote(console: Console, quote: Quote) -> None:
     for line in words.wrap(console, console.width - INDENT - len(BAR)):
         line.rstrip()
         console.print(Text(" " * INDENT) + Text(BAR, "cyan") + line, soft_wrap=True)
+    note = wording.cut_note(quote)
+    if note:
+        console.print(Padding(Text(note, "dim italic"), (0, 0, 0, INDENT)))
 
 
 def paragraph_name(quote: Quote) -> str:

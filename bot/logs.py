@@ -15,8 +15,8 @@ QUIET = {
     "trafilatura": logging.CRITICAL,
     "htmldate": logging.CRITICAL,
     "discord": logging.WARNING,
-    "discord.client": logging.ERROR,  # that voice is not installed
     "httpcore": logging.WARNING,
+    "sentence_transformers": logging.WARNING,
 }
 """Libraries that say more than anybody needs, and from which level on they are heard."""
 
@@ -48,5 +48,19 @@ def set_up_service_logs() -> None:
             )
         )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.captureWarnings(True)
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
+    logging.getLogger("discord.client").addFilter(_everyday)
+
+
+def _everyday(record: logging.LogRecord) -> bool:
+    """Whether to log what discord.py's client says; a lost connection is told without traceback.
+
+    It loses its connection every few hours by Discord's doing, and comes back by itself.
+    """
+    if record.msg.startswith("Attempting a reconnect") and record.exc_info:
+        record.error = str(record.exc_info[1]) or type(record.exc_info[1]).__name__
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = None
+    return "voice will NOT be supported" not in record.msg

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 import nupunkt
 
@@ -75,7 +77,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _pieces_within(pieces: list[Span], start: int, end: int) -> list[Span]:
-    return [piece for piece in pieces if start <= piece[0] < end]
+    """The pieces that begin within a span; they are in order, so a long paragraph takes no scan."""
+    first = bisect_left(pieces, start, key=itemgetter(0))
+    return pieces[first : bisect_left(pieces, end, lo=first, key=itemgetter(0))]
 
 
 def _windows(text: str, sentence: Span, pieces: list[Span], limit: int) -> Iterator[Span]:

@@ -34,6 +34,11 @@ def detect_language(text: str) -> str | None:
     return language_code(str(code)) if probability >= _DETECTION_PROBABILITY else None
 
 
+def load_detector() -> None:
+    """Load the detector now instead of with the first text."""
+    _identifier()
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

@@ -24,15 +24,20 @@ from store.catalog import (
     count_passages,
     hash_text,
     in_parts,
-    moment_from_text,
-    moment_to_text,
     next_revision,
     remove_passages,
 )
 from store.connection import reading, writing
 from store.errors import ModelMismatchError
 from store.packing import PackedPassage
-from store.records import ExtractedArticle, Outcome, PassageSpan, Stored, is_older
+from store.records import (
+    ExtractedArticle,
+    Outcome,
+    PassageSpan,
+    Stored,
+    is_older,
+    moment_from_text,
+)
 from store.schema import (
     articles,
     libraries,
@@ -43,6 +48,7 @@ from store.schema import (
     versions,
 )
 from store.terms import sentence_frequencies, terms
+from store.version_rows import metadata_values
 
 ARTICLE_ID_BYTES = 5
 """40 bits, eight characters of base 32: short enough to type, checked for collisions."""
@@ -312,7 +318,7 @@ def _keep(connection: Connection, made: Plan) -> Stored:
         select(versions.c.published, versions.c.updated).where(*same)
     ).one()
     if not is_older(made.article.metadata.stamp, _stamp(present)):
-        values = _metadata_values(made.article)
+        values = metadata_values(made.article)
         connection.execute(update(versions).where(*same).values(**values))
     return Stored(
         made.outcome,
@@ -353,23 +359,10 @@ def _add_version(connection: Connection, library_id: int, made: Plan) -> int:
             retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
             sentence_frequencies=json.dumps(sentence_frequencies(sentences), ensure_ascii=False),
             sentences=len(sentences),
-            **_metadata_values(made.article),
+            **metadata_values(made.article),
         )
     )
     return number
-
-
-def _metadata_values(article: ExtractedArticle) -> dict[str, Any]:
-    metadata = article.metadata
-    return {
-        "title": metadata.title,
-        "authors": json.dumps(list(metadata.authors), ensure_ascii=False),
-        "publisher": metadata.publisher,
-        "published": moment_to_text(metadata.published),
-        "updated": moment_to_text(metadata.updated),
-        "url": metadata.url,
-        "language": metadata.language,
-    }
 
 
 def _copies(

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store import lexical
 from store.connection import forget_deleted, open_engine, reading, writing
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.packing import unpack_vectors
-from store.records import ArticleMetadata, Scope, Version
+from store.records import Scope, Version, moment_to_text
 from store.schema import (
     articles,
     current_number,
@@ -33,6 +31,7 @@ from store.schema import (
     removed_passages,
     versions,
 )
+from store.version_rows import version_from_row, version_query
 
 CATALOG_FILE = "catalog.sqlite"
 IDENTITY_PROPERTY = "identity"
@@ -347,59 +346,11 @@ def hash_text(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def moment_to_text(moment: date | datetime | None) -> str | None:
-    """ISO 8601, a day or a time with its zone."""
-    return None if moment is None else moment.isoformat()
-
-
-def moment_from_text(text: str | None) -> date | datetime | None:
-    """What ``moment_to_text`` wrote."""
-    if text is None:
-        return None
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
 def _within(scope: Scope) -> list[Any]:
     conditions: list[Any] = [libraries.c.name.in_(scope.libraries)]
     if scope.article_ids is not None:
         conditions.append(articles.c.id.in_(sorted(scope.article_ids)))
     return conditions
-
-
-def version_query(*more: Any) -> Any:
-    """Versions with their article and library; for ``version_from_row``."""
-    return select(
-        versions,
-        articles.c.identity,
-        articles.c.current_version,
-        libraries.c.name.label("library"),
-        *more,
-    ).select_from(
-        versions.join(articles, and_(versions.c.article_id == articles.c.id)).join(libraries)
-    )
-
-
-def version_from_row(row: Row[Any]) -> Version:
-    """A row of ``version_query`` as a record."""
-    return Version(
-        article_id=row.article_id,
-        library=row.library,
-        identity=row.identity,
-        number=row.number,
-        metadata=ArticleMetadata(
-            title=row.title,
-            authors=tuple(json.loads(row.authors)),
-            publisher=row.publisher,
-            published=moment_from_text(row.published),
-            updated=moment_from_text(row.updated),
-            url=row.url,
-            language=row.language,
-        ),
-        text=row.text,
-        text_hash=row.text_hash,
-        retrieved=datetime.fromisoformat(row.retrieved),
-        current=row.number == row.current_version,
-    )
 
 
 def _recency(version: Version) -> str:

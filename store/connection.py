@@ -27,7 +27,10 @@ _DAMAGED = ("not a database", "malformed", "disk image", "no such table", "no su
 def open_engine(catalog: Path) -> Engine:
     """An engine on the catalog file, which is created if there is none."""
     url = URL.create("sqlite", database=str(catalog))
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    # without parameters: error messages end up in logs, and questions do not belong there
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:

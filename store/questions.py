@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_update
 from store.catalog import in_parts
 from store.connection import forget_deleted, reading, writing
 from store.records import Scope
-from store.schema import feedback, kept_citations, kept_questions, shown_spans
+from store.schema import articles, feedback, kept_citations, kept_questions, shown_spans
 
 SHOWN_SPANS_KEPT = timedelta(days=2)
 """What a guild was shown is counted by the day; older spans are of no use."""
@@ -138,6 +138,13 @@ class QuestionLog:
         )
         return self._select(kept_questions.c.id.in_(quoting))
 
+    def removed_articles(self) -> set[str]:
+        """The ids of the articles that answers quote and that are no longer there."""
+        cited = kept_citations.c.article_id
+        query = select(cited).where(cited.not_in(select(articles.c.id))).distinct()
+        with reading(self._engine) as connection:
+            return set(connection.scalars(query))
+
     def feedback_on(self, question_id: str) -> list[Feedback]:
         """What members said of an answer."""
         query = select(feedback).where(feedback.c.question_id == question_id)
@@ -190,15 +197,20 @@ class QuestionLog:
 
     # ---- forgetting
 
-    def forget(self, question_id: str) -> None:
-        """Forget one question, with its feedback."""
-        self._forget(kept_questions.c.id == question_id)
+    def forget(self, question_id: str, guild_id: int) -> None:
+        """Forget one question of a guild, with its feedback."""
+        columns = kept_questions.c
+        self._forget(and_(columns.id == question_id, columns.guild_id == guild_id))
 
     def forget_asker(self, askers: Collection[str]) -> int:
         """Forget everything that a member asked or judged; returns how many questions."""
+        judged = delete(feedback).where(feedback.c.member.in_(askers))
         with writing(self._engine) as connection:
-            connection.execute(delete(feedback).where(feedback.c.member.in_(askers)))
-        return self._forget(kept_questions.c.asker.in_(askers))
+            judgements = connection.execute(judged).rowcount
+        count = self._forget(kept_questions.c.asker.in_(askers))
+        if judgements and not count:
+            forget_deleted(self._engine)
+        return count
 
     def forget_old(self, days: int, days_of_guild: Mapping[int, int]) -> int:
         """Forget questions older than ``days``, or than a guild's own number; returns how many."""

@@ -53,6 +53,18 @@ def as_instant(moment: date | datetime) -> datetime:
     return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
 
 
+def moment_to_text(moment: date | datetime | None) -> str | None:
+    """ISO 8601, a day or a time with its zone."""
+    return None if moment is None else moment.isoformat()
+
+
+def moment_from_text(text: str | None) -> date | datetime | None:
+    """What ``moment_to_text`` wrote."""
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
 @dataclass(frozen=True, slots=True)
 class PassageSpan:
     """One passage of a canonical text: ``text[start:end]``, and its sentences as absolute spans.

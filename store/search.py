@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from store import lexical
-from store.catalog import Catalog, LibraryState, version_from_row, version_query
+from store.catalog import Catalog, LibraryState
 from store.connection import reading
 from store.embeddings import EmbeddingModel, Encoding, Float32
 from store.packing import unpack_pieces, unpack_sentences, unpack_vectors
@@ -31,6 +31,7 @@ from store.schema import articles, passage_details, passages, versions
 from store.spelling import closest_term, replace_words, surface_form
 from store.terms import term_of, terms
 from store.vectors import ExhaustiveVectors, VectorIndex, top_rows
+from store.version_rows import version_from_row, version_query
 
 CANDIDATES_PER_LEG = 10
 """Passages taken from the vectors and from the words: 10, 20 and 50 score alike (design.md)."""

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+
+from tests.conftest import PROJECT
 
 PACKAGES = ("bot", "bot/discord", "bot/answering", "ingest", "store")
 LINT = Path(sys.executable).with_name("lint-imports")

@@ -11,11 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE_ARTICLE, ingest
 
 from bot.retriever import LibraryRetriever
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.conftest import SAMPLE_ARTICLE, ingest
 
 
 @pytest.fixture(scope="module")

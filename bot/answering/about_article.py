@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.answering.answer import Quote
+from bot.answering.marks import is_balanced
 from bot.answering.metadata_fields import MetadataField
+from bot.answering.quote_length import MOST_WORDS, fits, sentences_within
+from bot.answering.sentence_cuts import shortened
+from bot.answering.wanted import BEGINNING
 from bot.answering.wording import full_date, join_names
 from ingest.chunk import paragraph_spans
 from store.records import Version
@@ -23,18 +27,33 @@ def metadata_answer(version: Version, fields: tuple[MetadataField, ...]) -> tupl
 
 
 def opening(version: Version) -> Quote | None:
-    """The article's opening paragraph as a quote, None for an article without one."""
-    for number, (start, end) in enumerate(paragraph_spans(version.text), start=1):
-        return Quote(version, number, start, end, (start, end))
+    """The first sentences of the article's opening paragraph, None for an article without one.
+
+    As many as may be quoted, and rather one fewer than half a quotation.
+    """
+    text = version.text
+    for number, (start, end) in enumerate(paragraph_spans(text), start=1):
+        spans = sentences_within(text, start, end)
+        first = slice(*spans[0])
+        low, high = shortened(text[first], BEGINNING)
+        ends = [end for _, end in spans if fits(text, start, end, MOST_WORDS)]
+        whole = [end for end in ends if is_balanced(text[start:end])]
+        if high == len(text[first]) and ends:
+            return _plain_quote(version, number, start, (whole or ends)[-1])
+        return _plain_quote(version, number, start + low, start + high)
     return None
 
 
+def _plain_quote(version: Version, paragraph: int, start: int, end: int) -> Quote:
+    return Quote(version, paragraph, start, end, (start, end))
+
+
 def summary_text(version: Version) -> str:
-    """What introduces the opening paragraph: title, source and date, labelled as what they are."""
+    """What introduces the opening sentences: title, source and date, labelled as what they are."""
     metadata = version.metadata
     when = f", {full_date(metadata.published)}" if metadata.published else ""
     source = f"{metadata.publisher}{when}" if metadata.publisher else when[2:]
-    return f"{_named(version)}{f' ({source})' if source else ''}. Its opening paragraph:"
+    return f"{_named(version)}{f' ({source})' if source else ''}. From its opening paragraph:"
 
 
 def _named(version: Version) -> str:

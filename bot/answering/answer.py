@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.answering.layout import is_in_longer_list
+from bot.answering.marks import is_in_longer_quotation
+from bot.answering.quote_length import has_words, sentences_within
 from store.records import Version
 
 
@@ -28,9 +31,20 @@ class Mode(StrEnum):
     HELP = "help"
 
 
+class PartOf(StrEnum):
+    """What a quote of whole sentences is still only a part of."""
+
+    QUOTATION = "quotation"
+    LIST = "list"
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """``version.text[start:end]``; ``highlight`` is the span of the sentence that answers."""
+    """``version.text[start:end]``; ``highlight`` is the span that answers: a sentence, or what was
+    quoted of a long one.
+
+    Whether a quote was cut is read from the text around it, so that it is known of any span.
+    """
 
     version: Version
     paragraph: int
@@ -42,6 +56,28 @@ class Quote:
     def text(self) -> str:
         """The quoted words, character for character."""
         return self.version.text[self.start : self.end]
+
+    @property
+    def cut_before(self) -> bool:
+        """Whether its first sentence begins earlier in the article."""
+        text, start = self.version.text, self.start
+        return any(
+            has_words(text[first:start]) for first, _ in sentences_within(text, start, start + 1)
+        )
+
+    @property
+    def cut_after(self) -> bool:
+        """Whether its last sentence goes on in the article."""
+        text, end = self.version.text, self.end
+        return any(has_words(text[end:last]) for _, last in sentences_within(text, end - 1, end))
+
+    @property
+    def part_of(self) -> PartOf | None:
+        """The quotation or the list of which it shows a part, None where it shows all."""
+        span = self.version.text, self.start, self.end
+        if is_in_longer_quotation(*span):
+            return PartOf.QUOTATION
+        return PartOf.LIST if is_in_longer_list(*span) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +96,9 @@ class Citation:
             "quote": quote.text,
             "start": quote.start,
             "end": quote.end,
+            "cut_before": quote.cut_before,
+            "cut_after": quote.cut_after,
+            "part_of": quote.part_of.value if quote.part_of else None,
             "paragraph": quote.paragraph,
             "version": quote.version.number,
             "link": self.link,

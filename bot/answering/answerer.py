@@ -90,13 +90,13 @@ class Answerer:
         if question.kind is QuestionKind.YES_NO and hits:
             hits, wanted = _both_sides(question.text, hits)
             heading = wording.REPORTED_HEADING
-        first, more = choose_quotes(hits, wanted)
+        first, more = choose_quotes(hits, wanted, question)
         first, more = verified(self._library, first), verified(self._library, more)
         judgement = judge(question, result, first)
         shown = len(first)
         if judgement.status is Status.NOT_FOUND:
             shown, heading = 0, None
-        citations = _citations([*first, *more])
+        citations = cited([*first, *more])
         answer = Answer(
             question=question.text,
             status=judgement.status,
@@ -152,13 +152,14 @@ class Answerer:
 
     def _summary(self, question: Question, version: Version, count: int) -> Answer:
         paragraph = opening(version)
-        citations = _citations(verified(self._library, [paragraph] if paragraph else []))
+        citations = cited(verified(self._library, [paragraph] if paragraph else []))
+        words = [_with_note(each.quote.text, each.quote) for each in citations]
         return Answer(
             question.text,
             Status.ANSWERED if citations else Status.NOT_FOUND,
             Mode.SUMMARY,
-            "\n".join([summary_text(version), *(citation.quote.text for citation in citations)]),
-            "the opening paragraph, as it was published",
+            "\n".join([summary_text(version), *words]),
+            "from the opening paragraph, as it was published",
             confidence=1.0 if citations else 0.0,
             citations=citations,
             about=version,
@@ -191,7 +192,8 @@ def _both_sides(question: str, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
     return [*first, *rest], len(first)
 
 
-def _citations(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
+def cited(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
+    """The quotes numbered from 1, each with its link."""
     return tuple(
         Citation(
             number,
@@ -206,13 +208,22 @@ def _text(answer: Answer, judgement: Judgement) -> str:
     if answer.status is Status.NOT_FOUND or not answer.citations:
         return wording.nothing_found(answer.articles_searched, judgement.absent_words)
     first = answer.citations[0].quote
-    words = wording.in_quotation_marks(first.text)
+    words = _quoted(first)
     if answer.status is Status.UNSURE:
         return f"{wording.unsure(answer.reason)} {words}"
     if answer.heading:  # both sides, never one alone
-        words = " ".join(wording.in_quotation_marks(each.quote.text) for each in answer.citations)
+        words = " ".join(_quoted(each.quote) for each in answer.citations)
         return f"{answer.heading}. {wording.lead(first)} {words}"
     return f"{wording.lead(first)} {words}"
+
+
+def _quoted(quote: Quote) -> str:
+    return _with_note(wording.in_quotation_marks(quote.text), quote)
+
+
+def _with_note(words: str, quote: Quote) -> str:
+    """The words, and behind them what of the sentence is left out."""
+    return f"{words} {wording.cut_note(quote)}".rstrip()
 
 
 def _notes(result: SearchResult) -> tuple[str, ...]:

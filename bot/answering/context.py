@@ -1,27 +1,45 @@
 """A ranked sentence → the words to quote: with its speaker, its subject and its whole quotation.
 
-A quote is one contiguous slice. It grows backwards to the sentence that names whoever a pronoun
-stands for, and to both ends of a quotation whose middle was found, so that nobody's words are
-shown without who said them.
+A quote is one contiguous slice. It grows, within the limits of ``quote_length``, first to who says
+it, then to the answer of a question, then to the sentence that names whoever a pronoun stands for,
+then to what introduces a list; growth that no longer fits is left out. A sentence that is too long
+by itself is cut and does not grow.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.answering.answer import Quote
-from bot.answering.layout import continued_to, introduced_from
+from bot.answering.layout import continuations, introduced_from
+from bot.answering.marks import is_open_at, outside_quotations
+from bot.answering.question import Question
+from bot.answering.quote_length import (
+    MOST_SENTENCES,
+    MOST_WORDS,
+    TOLERATED_WORDS,
+    fits,
+    length_in_words,
+)
+from bot.answering.sentence_cuts import shortened
+from bot.answering.wanted import wanted_in
 from ingest.chunk import sentence_spans
 from store.search import Hit
 
-LONGEST_QUOTE = 700
-"""Characters that a quote may grow to; beyond, the sentence stays alone."""
-SENTENCES_BACK = 3
+SENTENCES_BACK = MOST_SENTENCES - 1
 """How far back the sentence that names a pronoun is looked for."""
 
 _NOTICE = re.compile(
     r"(?:Corrections?|Clarification|Editor['’]s note|Update)\b[^:—–\n]{0,40}[:—–]", re.IGNORECASE
 )
+_ON_THE_MISTAKE = re.compile(
+    r"\b(?:correct\w*|incorrect\w*|clarif\w+|wrong\w*|misst\w+|misspel\w+|mis(?:identif|quot)\w+|"
+    r"mistak\w*|errors?|(?:earlier|previous|original) version|originally|should have|in fact)\b",
+    re.IGNORECASE,
+)
+"""What says, in a correction, what was wrong and what is right."""
 _OPENERS = '“"«„'
 _LEADING = (
     rf"^[\s{_OPENERS}(\[]*"
@@ -56,24 +74,93 @@ _ORDINARY_OPENING = frozenset(
 )
 
 
-def quote_with_context(hit: Hit) -> Quote:
-    """The quote for a ranked sentence, as long as its reader needs it to be."""
-    text = hit.version.text
+@dataclass(frozen=True, slots=True)
+class _Neighbourhood:
+    """The sentences among which a quote may grow.
+
+    ``sentences`` are those of the passage, and before them the last ones of the paragraph that
+    ends right before it: ``before`` of them, and ``all_before`` where these are all it has.
+    """
+
+    text: str
+    sentences: list[tuple[int, int]]
+    before: int
+    all_before: bool
+
+    @property
+    def passage_start(self) -> int:
+        return self.sentences[self.before][0]
+
+    def words(self, first: int, last: int) -> str:
+        """From the beginning of one sentence to the end of another."""
+        return self.text[self.sentences[first][0] : self.sentences[last][1]]
+
+    def fit(self, first: int, last: int) -> bool:
+        start, end = self.sentences[first][0], self.sentences[last][1]
+        return fits(self.text, start, end, TOLERATED_WORDS)
+
+
+def quote_with_context(hit: Hit, question: Question | None = None) -> Quote:
+    """The quote for a ranked sentence, as long as its reader needs it to be.
+
+    The question tells which part of a very long sentence answers.
+    """
     if is_notice(hit):
-        # half a correction says what was wrong and not what is right
-        start, end = hit.sentences[0][0], hit.sentences[-1][1]
-        return Quote(hit.version, hit.paragraph, start, end, (hit.start, hit.end))
-    sentences = _neighbourhood(hit)
-    position = sentences.index((hit.start, hit.end))
-    first, last = _whole_quotation(text, sentences, position, hit.sentences)
-    first = _named_from(text, sentences, first, position, last)
-    first, last = _with_speaker(text, sentences, first, last, hit.sentences)
-    start, end = sentences[first][0], sentences[last][1]
-    start, end = introduced_from(text, start), continued_to(text, start, end)
-    if end - start > LONGEST_QUOTE:
-        start, end = hit.start, hit.end
+        return _notice(hit, question)
+    sentence = sentence_quote(hit, question)
+    if sentence.cut_before or sentence.cut_after:
+        return sentence
+    text = hit.version.text
+    around = _neighbourhood(hit)
+    position = around.sentences.index((hit.start, hit.end))
+    first, last = next(
+        (rows for rows in _with_speaker(around, position) if around.fit(*rows)),
+        (position, position),
+    )
+    start, end = around.sentences[first][0], around.sentences[last][1]
+    for further in continuations(text, start, end):
+        if fits(text, start, further, TOLERATED_WORDS):
+            end = further
+            break
+    named = around.sentences[_named_from(around, first, position, last)][0]
+    start = named if fits(text, named, end, TOLERATED_WORDS) else start
+    introduced = introduced_from(text, start)
+    start = introduced if fits(text, introduced, end, TOLERATED_WORDS) else start
     paragraph = hit.paragraph - text[start : hit.start].count("\n\n")
-    return Quote(hit.version, paragraph, start, end, (hit.start, hit.end))
+    quote = Quote(hit.version, paragraph, start, end, (hit.start, hit.end))
+    # a neighbour may itself be a piece of something too long for one passage
+    return sentence if quote.cut_before or quote.cut_after else quote
+
+
+def sentence_quote(hit: Hit, question: Question | None = None) -> Quote:
+    """The ranked sentence alone, cut where it is too long."""
+    sentence = hit.text
+    if length_in_words(sentence) <= MOST_WORDS:
+        return Quote(hit.version, hit.paragraph, hit.start, hit.end, (hit.start, hit.end))
+    first, last = shortened(sentence, wanted_in(sentence, question))
+    start, end = hit.start + first, hit.start + last
+    return Quote(hit.version, hit.paragraph, start, end, (start, end))
+
+
+def _notice(hit: Hit, question: Question | None) -> Quote:
+    """The correction: all of it, else what of it says most about the mistake, in one piece.
+
+    Half a correction says what was wrong and not what is right.
+    """
+    text, spans = hit.version.text, hit.sentences
+    runs = [
+        (spans[first][0], spans[last][1])
+        for first in range(hit.position + 1)
+        for last in range(hit.position, len(spans))
+        if fits(text, spans[first][0], spans[last][1], TOLERATED_WORDS)
+    ]
+    if not runs:
+        return sentence_quote(hit, question)
+    start, end = max(
+        runs,
+        key=lambda run: (len(_ON_THE_MISTAKE.findall(text[slice(*run)])), run[1] - run[0]),
+    )
+    return Quote(hit.version, hit.paragraph, start, end, (hit.start, hit.end))
 
 
 def is_notice(hit: Hit) -> bool:
@@ -107,62 +194,80 @@ def _is_followed_by_name(text: str, position: int) -> bool:
     return bool(re.match(r"(?:['’]s)?\s+(?:[A-Z][a-z]|said|says|told|had|has|is|was|will)", rest))
 
 
-def _neighbourhood(hit: Hit) -> list[tuple[int, int]]:
-    """The sentences of the passage, and before them those of what stands right before it."""
+def _neighbourhood(hit: Hit) -> _Neighbourhood:
     text = hit.version.text
     end = len(text[: hit.sentences[0][0]].rstrip())
     start = text.rfind("\n\n", 0, end) + 2 if "\n\n" in text[:end] else 0
     before = [(start + first, start + last) for first, last in sentence_spans(text[start:end])]
-    # a longer paragraph before is of no use: only the whole of it names whom a pronoun means
-    return [*(before if len(before) <= SENTENCES_BACK else []), *hit.sentences]
+    kept = before[-SENTENCES_BACK:]
+    return _Neighbourhood(
+        text, [*kept, *hit.sentences], before=len(kept), all_before=kept == before
+    )
 
 
-def _whole_quotation(
-    text: str,
-    sentences: list[tuple[int, int]],
-    position: int,
-    passage: tuple[tuple[int, int], ...],
-) -> tuple[int, int]:
+def _with_speaker(around: _Neighbourhood, position: int) -> Iterator[tuple[int, int]]:
+    """First and last sentence so that a reader learns who says it, best first."""
+    first, last = _whole_quotation(around, position)
+    yield _with_attribution(around, first, last)
+    for row in sorted(range(first, last + 1), key=lambda row: abs(row - position)):
+        if _NAMED_SPEAKER.search(_unquoted(around, row)):
+            yield min(row, position), max(row, position)
+    yield first, last
+
+
+def _whole_quotation(around: _Neighbourhood, position: int) -> tuple[int, int]:
     """First and last sentence so that no quotation is cut open, within the passage."""
-    offset = len(sentences) - len(passage)
-    depth_before = _open_before(text, passage[0][0], sentences[position][0])
+    sentences, begun = around.sentences, around.passage_start
     first = last = position
-    if depth_before:
-        while first > offset and _open_before(text, passage[0][0], sentences[first][0]):
-            first -= 1
-    while last + 1 < len(sentences) and _open_before(text, passage[0][0], sentences[last][1]):
+    while first > around.before and is_open_at(around.text, begun, sentences[first][0]):
+        first -= 1
+    while last + 1 < len(sentences) and is_open_at(around.text, begun, sentences[last][1]):
         last += 1
     return first, last
 
 
-def _open_before(text: str, start: int, position: int) -> bool:
-    """Whether a quotation that began at or after ``start`` is still open at ``position``."""
-    part = text[start:position]
-    if part.count("“") != part.count("”"):
-        return part.count("“") > part.count("”")
-    return part.count('"') % 2 == 1
+def _unquoted(around: _Neighbourhood, row: int) -> str:
+    """The words of a sentence that are not between quotation marks, wherever these began."""
+    start, end = around.sentences[row]
+    inside = is_open_at(around.text, around.passage_start, start)
+    return outside_quotations(("“" if inside else "") + around.text[start:end])
 
 
-def _named_from(
-    text: str, sentences: list[tuple[int, int]], first: int, position: int, last: int
-) -> int:
+def _with_attribution(around: _Neighbourhood, first: int, last: int) -> tuple[int, int]:
+    """A sentence that is nothing but quoted words comes with the neighbour that says whose."""
+    quoted = around.words(first, last).strip()
+    if quoted[:1] not in _OPENERS or outside_quotations(quoted).strip(" ,.;"):
+        return first, last
+    before = around.words(first - 1, first - 1) if first > 0 else ""
+    after = around.words(last + 1, last + 1) if last + 1 < len(around.sentences) else ""
+    in_paragraph = first > around.before
+    if in_paragraph and _NAMED_SPEAKER.search(before):
+        return first - 1, last
+    if _NAMED_SPEAKER.search(after):
+        return first, last + 1
+    if _NAMED_SPEAKER.search(before):
+        return first - 1, last
+    return first, last
+
+
+def _named_from(around: _Neighbourhood, first: int, position: int, last: int) -> int:
     """The first sentence to quote so that a pronoun's name is among the quoted ones.
 
     Within a paragraph that is the first naming sentence, not the nearest one: where two persons
     are named, the reader sees both. Before a paragraph it is the whole paragraph before, or
     nothing: half of it might name somebody else.
     """
-    if is_unresolved(text[sentences[first][0] : sentences[last][1]]):
+    if is_unresolved(around.words(first, last)):
         unresolved = first
-    elif is_unresolved(text[slice(*sentences[position])]):
+    elif is_unresolved(around.words(position, position)):
         unresolved = position
     else:
         return first
     earlier = range(max(0, unresolved - SENTENCES_BACK), unresolved)
-    here = [row for row in earlier if not _is_break_between(text, sentences, row, unresolved)]
-    before = [row for row in earlier if row not in here]
+    here = [row for row in earlier if (row < around.before) == (unresolved < around.before)]
+    before = [row for row in earlier if row not in here] if around.all_before else []
     for rows in (here, before):
-        named = [row for row in rows if _names_subject(text[slice(*sentences[row])])]
+        named = [row for row in rows if _names_subject(around.words(row, row))]
         if named:
             return min(first, named[0] if rows is here else rows[0])
     return first
@@ -170,39 +275,3 @@ def _named_from(
 
 def _names_subject(sentence: str) -> bool:
     return names_someone(sentence) and not is_unresolved(sentence)
-
-
-def _is_break_between(
-    text: str, sentences: list[tuple[int, int]], earlier: int, later: int
-) -> bool:
-    return "\n\n" in text[sentences[earlier][1] : sentences[later][0]]
-
-
-def _with_speaker(
-    text: str,
-    sentences: list[tuple[int, int]],
-    first: int,
-    last: int,
-    passage: tuple[tuple[int, int], ...],
-) -> tuple[int, int]:
-    """A sentence that is nothing but quoted words comes with the neighbour that says whose."""
-    quoted = text[sentences[first][0] : sentences[last][1]].strip()
-    if quoted[:1] not in _OPENERS or _NAMED_SPEAKER.search(_outside_quotation(quoted)):
-        return first, last
-    if _outside_quotation(quoted).strip(" ,.;"):
-        return first, last
-    offset = len(sentences) - len(passage)
-    before = text[slice(*sentences[first - 1])] if first > offset else ""
-    after = text[slice(*sentences[last + 1])] if last + 1 < len(sentences) else ""
-    if _NAMED_SPEAKER.search(before):
-        return first - 1, last
-    if _NAMED_SPEAKER.search(after):
-        return first, last + 1
-    if first > 0 and _NAMED_SPEAKER.search(text[slice(*sentences[first - 1])]):
-        return first - 1, last
-    return first, last
-
-
-def _outside_quotation(text: str) -> str:
-    """The words that are not between quotation marks."""
-    return re.sub(r"“[^”]*”?|\"[^\"]*\"?", " ", text)

@@ -13,9 +13,9 @@ _LIST_LINE = re.compile(r"(?:[-•*–]|\d{1,3}[.)])\s")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
 
 
-def continued_to(text: str, start: int, end: int) -> int:
-    """Where ``text[start:end]`` has to go on to: a question to its answer, an introduction to its
-    list, a heading to the first sentence below it. ``end`` itself for everything else.
+def continuations(text: str, start: int, end: int) -> list[int]:
+    """Where ``text[start:end]`` has to go on to, best first: a question to its answer, an
+    introduction to its list, a heading to the first sentence below it. Empty for everything else.
     """
     quote = text[start:end]
     last_line = quote.rpartition("\n")[2]
@@ -26,8 +26,8 @@ def continued_to(text: str, start: int, end: int) -> int:
     elif is_heading(text, start, end) and not _LIST_LINE.match(last_line):
         count = 1
     else:
-        return end
-    return _end_of_following(text, end, count)
+        return []
+    return [last for _, last in reversed(_following(text, end)[:count])]
 
 
 def introduced_from(text: str, start: int) -> int:
@@ -50,14 +50,26 @@ def is_heading(text: str, start: int, end: int) -> bool:
     return alone and not _ENDS_A_SENTENCE.search(text[start:end])
 
 
-def _end_of_following(text: str, end: int, count: int | None) -> int:
-    """The end of the next ``count`` sentences, or of the whole next paragraph."""
+def is_in_longer_list(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` has a part of a list, and more of it stands around."""
+    line = text.rfind("\n", 0, start) + 1
+    if _LIST_LINE.match(text, line):
+        before = text[:line].rstrip("\n")
+        if before.endswith(":") or _LIST_LINE.match(before, before.rfind("\n") + 1):
+            return True
+    last_line = text.rfind("\n", 0, end) + 1
+    if not _LIST_LINE.match(text, last_line) and text[end - 1 : end] != ":":
+        return False
+    following = end + len(text[end:]) - len(text[end:].lstrip("\n"))
+    return following > end and bool(_LIST_LINE.match(text, following))
+
+
+def _following(text: str, end: int) -> list[tuple[int, int]]:
+    """The spans of the sentences that follow, to the end of their paragraph."""
     following = len(text) - len(text[end:].lstrip())
-    if following >= len(text):
-        return end
     stop = text.find("\n\n", following)
     stop = len(text) if stop < 0 else stop
-    spans = sentence_spans(text[following:stop])
-    if not spans:
-        return end
-    return following + (spans[-1] if count is None else spans[:count][-1])[1]
+    return [
+        (following + first, following + last)
+        for first, last in sentence_spans(text[following:stop])
+    ]

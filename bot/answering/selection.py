@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Quote
-from bot.answering.context import LONGEST_QUOTE, is_notice, quote_with_context
+from bot.answering.context import is_notice, quote_with_context, sentence_quote
+from bot.answering.question import Question
+from bot.answering.quote_length import TOLERATED_WORDS, fits
 from store.search import Hit
 from store.terms import terms
 
@@ -56,7 +58,9 @@ def shown_count(hits: Sequence[Hit]) -> int:
     return len(scores)
 
 
-def choose_quotes(hits: Sequence[Hit], shown: int) -> tuple[list[Quote], list[Quote]]:
+def choose_quotes(
+    hits: Sequence[Hit], shown: int, question: Question | None = None
+) -> tuple[list[Quote], list[Quote]]:
     """The quotes to show, from the first ``shown`` sentences, and up to five more, best first.
 
     Sentences to be shown that stand next to each other, or within each other's context, become
@@ -64,11 +68,12 @@ def choose_quotes(hits: Sequence[Hit], shown: int) -> tuple[list[Quote], list[Qu
     """
     first: list[Quote] = []
     for hit in hits[:shown]:
-        quote = quote_with_context(hit)
-        first = _joined(first, quote) or [*first, *_new_words(hit, quote, first)]
+        candidates = quote_with_context(hit, question), sentence_quote(hit, question)
+        first = _joined(first, candidates[0]) or [*first, *_new_words(candidates, first)]
     more: list[Quote] = []
     for hit in hits[shown:]:
-        more.extend(_new_words(hit, quote_with_context(hit), [*first, *more]))
+        candidates = quote_with_context(hit, question), sentence_quote(hit, question)
+        more.extend(_new_words(candidates, [*first, *more]))
         if len(more) >= MOST_MORE:
             break
     return first, more
@@ -77,16 +82,19 @@ def choose_quotes(hits: Sequence[Hit], shown: int) -> tuple[list[Quote], list[Qu
 def _joined(quotes: Sequence[Quote], quote: Quote) -> list[Quote] | None:
     """The quotes with the new one joined to all that it touches; None where there are none.
 
-    Nor is anything joined that would be too long to read.
+    Nor is anything joined that was cut, or would be too long; but one quote may be a little longer
+    than the ideal, since two with their sources take more reading.
     """
     touched = [other for other in quotes if _touch(other, quote)]
     if not touched:
         return None
     parts = [*touched, quote]
     start, end = min(part.start for part in parts), max(part.end for part in parts)
-    if end - start > LONGEST_QUOTE:
-        return None
     best = touched[0]
+    if any(part.cut_before or part.cut_after for part in parts):
+        return None
+    if not fits(best.version.text, start, end, TOLERATED_WORDS):
+        return None
     paragraph = min(part.paragraph for part in parts)
     whole = Quote(best.version, paragraph, start, end, best.highlight)
     return [whole if other is best else other for other in quotes if other not in touched[1:]]
@@ -100,10 +108,9 @@ def _touch(first: Quote, second: Quote) -> bool:
     return not gap.strip() and "\n\n" not in gap
 
 
-def _new_words(hit: Hit, quote: Quote, taken: Sequence[Quote]) -> list[Quote]:
-    """The quote, or its sentence alone, if it repeats nothing of those taken; else none."""
-    sentence = Quote(hit.version, hit.paragraph, hit.start, hit.end, (hit.start, hit.end))
-    for candidate in (quote, sentence):
+def _new_words(candidates: Sequence[Quote], taken: Sequence[Quote]) -> list[Quote]:
+    """The first of the candidates that repeats nothing of those taken, if there is one."""
+    for candidate in candidates:
         if not any(_overlap(candidate, other) or candidate.text == other.text for other in taken):
             return [candidate]
     return []

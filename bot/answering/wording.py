@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.answering.answer import Quote
+from bot.answering.answer import PartOf, Quote
 from store.records import ArticleMetadata, Version
 
 HELP = (
@@ -42,6 +42,16 @@ def lead(quote: Quote) -> str:
 def in_quotation_marks(text: str) -> str:
     """The words in quotation marks, unless they bring their own."""
     return text if any(mark in text for mark in '“”"«»„') else f"“{text}”"
+
+
+def cut_note(quote: Quote) -> str:
+    """What stands outside a quotation that shows a part only: "(the sentence goes on)".
+
+    Empty for a quote of whole sentences that stand for themselves.
+    """
+    cut = _CUTS[quote.cut_before, quote.cut_after]
+    notes = [note for note in (cut, _PARTS.get(quote.part_of)) if note]
+    return f"({'; '.join(notes)})" if notes else ""
 
 
 def articles_count(count: int) -> str:
@@ -89,6 +99,16 @@ def _told(what: str, articles: Iterable[Version]) -> Iterable[tuple[Version, str
         yield version, ", ".join(part for part in parts if part) or what
 
 
+_CUTS = {
+    (False, False): "",
+    (True, False): "the sentence begins earlier",
+    (False, True): "the sentence goes on",
+    (True, True): "the sentence begins earlier and goes on",
+}
+_PARTS: dict[PartOf | None, str] = {
+    PartOf.QUOTATION: "part of a longer quotation",
+    PartOf.LIST: "part of a longer list",
+}
 _LANGUAGES = {
     "ar": "Arabic",
     "de": "German",

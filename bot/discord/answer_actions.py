@@ -9,8 +9,12 @@ import discord
 from discord import ui
 
 from bot.discord.answer_buttons import Action, AnswerButton
+from bot.discord.modals import Form
 from bot.discord.notices import Notice, defer, message_view, notice_view, report
+from bot.discord.permissions import may_write
 from bot.discord.rendering import more_blocks
+from bot.service.sample import SAMPLE_SCOPE
+from store.questions import KeptQuestion
 
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
@@ -21,6 +25,7 @@ MOST_MORE = 3
 """Further quotes that "More" shows."""
 QUESTION_CHARACTERS = 2000
 REASON_CHARACTERS = 500
+OUTDATED = "This button no longer does anything. Please ask the question again."
 THANKS = "Thank you. Your feedback is kept with the answer, without your name."
 NOT_YOURS = "Only whoever asked, or someone who may manage messages, can delete this answer."
 
@@ -80,17 +85,16 @@ async def _keep_feedback(
 async def _delete(interaction: PullquoteInteraction, question_id: str) -> None:
     client = interaction.client
     await interaction.response.defer()
-    may_manage = interaction.permissions.manage_messages
-    if not may_manage:
+    if not interaction.permissions.manage_messages:
         kept = await client.answers.find(question_id, interaction.guild_id)
         if kept.asker != client.services.member_keys.of(kept.guild_id, interaction.user.id):
             raise Notice(NOT_YOURS)
     await interaction.delete_original_response()
-    await client.answers.forget(question_id)
+    await client.answers.forget(question_id, interaction.guild_id)
 
 
 async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
-    if not interaction.permissions.send_messages:
+    if not may_write(interaction):
         raise Notice("You may not write in this channel, so this cannot be shared here.")
     client = interaction.client
     await defer(interaction, private=False)
@@ -103,7 +107,11 @@ async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
 
 async def _rephrase(interaction: PullquoteInteraction, question_id: str) -> None:
     kept = await interaction.client.answers.find(question_id, interaction.guild_id)
-    await interaction.response.send_modal(_RephraseModal(kept.question, kept.scope.article_ids))
+    await interaction.response.send_modal(_RephraseModal(kept))
+
+
+async def _outdated(_interaction: PullquoteInteraction, _question_id: str) -> None:
+    raise Notice(OUTDATED)
 
 
 _ACTIONS: dict[Action, Callable[[PullquoteInteraction, str], Awaitable[None]]] = {
@@ -115,14 +123,15 @@ _ACTIONS: dict[Action, Callable[[PullquoteInteraction, str], Awaitable[None]]] =
     Action.DELETE: _delete,
     Action.SHARE: _share,
     Action.REPHRASE: _rephrase,
+    Action.OUTDATED: _outdated,
 }
 
 
-class _WrongModal(ui.Modal, title="What is wrong with this answer?"):
+class _WrongModal(Form):
     """Asks why an answer is wrong."""
 
     def __init__(self, question_id: str) -> None:
-        super().__init__()
+        super().__init__("What is wrong with this answer?")
         self._question_id = question_id
         self._reason: ui.TextInput[_WrongModal] = ui.TextInput(
             style=discord.TextStyle.paragraph, required=False, max_length=REASON_CHARACTERS
@@ -135,36 +144,39 @@ class _WrongModal(ui.Modal, title="What is wrong with this answer?"):
             )
         )
 
-    async def on_submit(self, interaction: PullquoteInteraction) -> None:  # type: ignore[override]
+    async def submitted(self, interaction: PullquoteInteraction) -> None:
         """Keep the reason."""
-        try:
-            await interaction.response.defer()
-            reason = self._reason.value.strip() or None
-            await _keep_feedback(interaction, self._question_id, "wrong", reason)
-        except Exception as error:
-            await report(interaction, error)
+        await interaction.response.defer()
+        reason = self._reason.value.strip() or None
+        await _keep_feedback(interaction, self._question_id, "wrong", reason)
 
 
-class _RephraseModal(ui.Modal, title="Ask in other words"):
+class _RephraseModal(Form):
     """Asks the question again, to be changed."""
 
-    def __init__(self, question: str, article_ids: frozenset[str] | None) -> None:
-        super().__init__()
+    def __init__(self, kept: KeptQuestion) -> None:
+        super().__init__("Ask in other words")
+        article_ids = kept.scope.article_ids
+        self._sample = kept.scope if kept.scope.libraries == SAMPLE_SCOPE.libraries else None
+        self._private = True if kept.private else None
         self._article_id = (
             next(iter(article_ids)) if article_ids and len(article_ids) == 1 else None
         )
         self._question: ui.TextInput[_RephraseModal] = ui.TextInput(
             style=discord.TextStyle.paragraph,
-            default=question[:QUESTION_CHARACTERS],
+            default=kept.question[:QUESTION_CHARACTERS],
             max_length=QUESTION_CHARACTERS,
         )
         self.add_item(ui.Label(text="Your question", component=self._question))
 
-    async def on_submit(self, interaction: PullquoteInteraction) -> None:  # type: ignore[override]
-        """Answer as ``/ask`` does."""
+    async def submitted(self, interaction: PullquoteInteraction) -> None:
+        """Answer as ``/ask`` does; a question that was private stays private."""
         from bot.discord.asking import ask_by_interaction
 
-        try:
-            await ask_by_interaction(interaction, self._question.value, self._article_id)
-        except Exception as error:
-            await report(interaction, error)
+        await ask_by_interaction(
+            interaction,
+            self._question.value,
+            self._article_id,
+            private=self._private,
+            sample=self._sample,
+        )

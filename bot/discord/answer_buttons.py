@@ -24,6 +24,12 @@ class Action(StrEnum):
     SHARE = "share"
     REPHRASE = "rephrase"
     CLOSEST = "closest"
+    OUTDATED = "outdated"
+    """What another version of the bot put under its answers."""
+
+    @classmethod
+    def _missing_(cls, _value: object) -> Action:
+        return cls.OUTDATED
 
 
 LABELS = {
@@ -35,6 +41,7 @@ LABELS = {
     Action.SHARE: "Share here",
     Action.REPHRASE: "Rephrase",
     Action.CLOSEST: "Show closest, privately",
+    Action.OUTDATED: "Outdated",
 }
 
 

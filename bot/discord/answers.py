@@ -102,9 +102,10 @@ class Answers:
         questions = self._services.library.questions
         await self._services.workers.catalog(questions.attach_message, kept.id, message_id)
 
-    async def forget(self, question_id: str) -> None:
-        """Forget a question, whose answer was deleted."""
-        await self._services.workers.catalog(self._services.library.questions.forget, question_id)
+    async def forget(self, question_id: str, guild_id: int | None) -> None:
+        """Forget a question of this guild, whose answer was deleted."""
+        questions = self._services.library.questions
+        await self._services.workers.catalog(questions.forget, question_id, guild_id or 0)
 
     async def admit(self, guild_id: int, citations: Collection[Citation]) -> Manners:
         """Count further quotes as shown to a guild; how they are to be shown."""

@@ -65,7 +65,7 @@ async def ask_by_interaction(
 def checked_question(question: str, settings: GuildSettings) -> str:
     """The question without white space around it. Raises ``Notice`` for one that is not taken."""
     question = question.strip()
-    if not question:
+    if not any(each.isprintable() and not each.isspace() for each in question):
         raise Notice(EMPTY_QUESTION)
     if has_declined_word(question, settings.declined_words):
         raise Notice(DECLINED)

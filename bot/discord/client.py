@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sys
 from typing import Any
 
 import discord
@@ -18,6 +19,7 @@ from bot.discord.cogs import COGS
 from bot.discord.cooldowns import Cooldowns
 from bot.discord.housekeeping import blank_answers
 from bot.discord.menu_buttons import MenuButton
+from bot.discord.permissions import missing_permissions
 from bot.discord.private_replies import PrivateReplies
 from bot.service.services import Services
 
@@ -75,6 +77,9 @@ class PullquoteBot(commands.Bot):
         self.cooldowns = Cooldowns()
         self.private_replies = PrivateReplies()
         self._sync = sync
+        self._seen_ready = False
+        self.left_threads = False
+        """Whether a thread had not ended when the bot was closed."""
 
     async def setup_hook(self) -> None:
         """Register commands and buttons, and tell Discord of commands that changed."""
@@ -89,15 +94,36 @@ class PullquoteBot(commands.Bot):
         """Finish what is asked, then leave."""
         self._refresh.cancel()
         self._forget.cancel()
-        await self.services.close()
+        self.left_threads = not await self.services.close()
         await super().close()
+
+    async def on_ready(self) -> None:
+        """Say once in the log that it works, and where a permission is missing."""
+        if self._seen_ready:  # Discord says so again whenever it had to log the bot in anew
+            return
+        self._seen_ready = True
+        log.info("ready", extra={"user": str(self.user), "guilds": len(self.guilds)})
+        for guild in self.guilds:
+            missing = missing_permissions(guild)
+            if missing:
+                log.warning(
+                    "Permissions are missing in a server: %s. Add the bot there again with the "
+                    "link of `pullquote invite`, or allow its role these in Server Settings, Roles",
+                    ", ".join(missing),
+                    extra={"guild_id": guild.id},
+                )
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are for the cogs: there are no text commands."""
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """An event that could not be handled: nobody is waiting, so the log has it."""
-        log.exception("an event failed", extra={"event": event_method})
+        error = sys.exc_info()[1]
+        if isinstance(error, discord.DiscordServerError):  # out of order; discord.py tried for long
+            where = {"event": event_method, "error": str(error)}
+            log.warning("Discord did not take a reply", extra=where)
+        else:
+            log.exception("an event failed", extra={"event": event_method})
 
     # ---- commands
 
@@ -128,11 +154,21 @@ class PullquoteBot(commands.Bot):
     async def _refresh(self) -> None:
         """See what the command line added or removed meanwhile."""
         try:
-            removed = await self.services.workers.catalog(self.services.directory.refresh)
-            for article_id in removed:
+            for article_id in await self.services.workers.catalog(self._removed_articles):
+                self.services.communities.unbind(article_id)
                 await blank_answers(self, article_id)
         except Exception:
             log.exception("the list of articles could not be refreshed")
+
+    def _removed_articles(self) -> set[str]:
+        """The articles that are gone since the last look; at the first, since answers quoted them.
+
+        Reads SQL: call it on a thread.
+        """
+        removed = self.services.directory.refresh()
+        if self._refresh.current_loop == 0:
+            removed |= self.services.library.questions.removed_articles()
+        return removed
 
     @tasks.loop(hours=FORGET_HOURS)
     async def _forget(self) -> None:

@@ -57,7 +57,8 @@ def choice_name(article: ListedArticle) -> str:
     """Title, publisher and day on one line that Discord takes; plain text, nothing is markup."""
     metadata = article.metadata
     parts = [metadata.publisher, short_date(metadata.published) if metadata.published else None]
-    tail = "".join(f" · {part}" for part in parts if part)[: CHOICE_CHARACTERS // 2]
+    tail = " ".join("".join(f" · {part}" for part in parts if part).split())
+    tail = f" {tail}"[: CHOICE_CHARACTERS // 2] if tail else ""
     title = " ".join(metadata.title.split()) or article.id
     room = CHOICE_CHARACTERS - len(tail)
     return (title if len(title) <= room else f"{title[: room - 1].rstrip()}…") + tail

@@ -9,6 +9,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any
 
 import discord
@@ -16,12 +17,15 @@ from discord import app_commands, ui
 
 from bot.discord.escaping import escaped
 from bot.service.desk import DeskError
+from bot.service.workers import WorkersClosedError
 from ingest.errors import ExtractionError
-from store.errors import StoreError
+from store.errors import UnknownArticleError
 
 log = logging.getLogger(__name__)
 
 REFERENCE_BYTES = 4
+ENDED = "This could not be done."
+"""Stands for a moment where everybody can see it, until the member was told why."""
 UNKNOWN_INTERACTION = 10062
 """Discord's code for an interaction that was not acknowledged in time."""
 
@@ -30,7 +34,7 @@ class Notice(Exception):
     """Something that a member should know or do; ``str(error)`` is the sentence, in Markdown."""
 
 
-EXPECTED = (Notice, DeskError, ExtractionError, StoreError)
+EXPECTED = (Notice, DeskError, WorkersClosedError, ExtractionError, UnknownArticleError)
 """What can go wrong by anybody's doing; their messages are fit to be shown."""
 
 
@@ -77,12 +81,14 @@ async def tell_privately(
         return
     original = interaction.response.type
     if original is discord.InteractionResponseType.deferred_channel_message:
-        # What follows a deferral takes its place, and its visibility with it.
-        if not interaction.extras.get("private"):
-            await interaction.delete_original_response()
-            await interaction.followup.send(view=view, ephemeral=True)
+        # What follows a deferral takes its place, and its visibility with it: a public one has to
+        # be filled before anything private can follow.
+        if interaction.extras.get("private"):
+            await interaction.edit_original_response(view=view)
             return
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(view=notice_view(ENDED))
+        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.delete_original_response()
         return
     await interaction.followup.send(view=view, ephemeral=True)
 
@@ -110,6 +116,14 @@ def describe(error: Exception, **where: object) -> str:
     if isinstance(error, EXPECTED):
         return escaped(_capitalised(str(error)))
     reference = secrets.token_hex(REFERENCE_BYTES)
+    if isinstance(error, discord.HTTPException) and error.status != HTTPStatus.BAD_REQUEST:
+        # out of order, too slow, or what was to be changed is gone: Discord's doing, or a member's
+        what = {"reference": reference, "error": str(error), **where}
+        log.warning("Discord did not take a reply", extra=what)
+        return (
+            "Discord did not take my reply. Please try again in a moment; if it happens again, "
+            f"tell whoever runs this bot this reference: `{reference}`"
+        )
     log.error("failed", exc_info=error, extra={"reference": reference, **where})
     return (
         "Something went wrong on my side. Please try again; if it happens again, tell whoever "

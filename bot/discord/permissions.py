@@ -9,10 +9,29 @@ import discord
 from bot.discord.notices import Notice
 from store.guilds import GuildSettings, MayAdd
 
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+)
+"""What the bot does by itself: read the message that asks, and reply to it."""
+_NAMES = {"read_messages": "View Channels"}
+"""Where Server Settings, Roles has another name than Discord's programmers."""
 MODERATORS_ONLY = (
     "This is for moderators of this server: people who may manage the server, or who have the "
     "role chosen in `/settings`."
 )
+
+
+def missing_permissions(guild: discord.Guild) -> list[str]:
+    """What the bot needs and was not given in a server, in the words of its settings."""
+    missing = NEEDED & ~guild.me.guild_permissions
+    return [
+        _NAMES.get(name, name.replace("_", " ").title().replace(" In ", " in "))
+        for name, is_missing in missing
+        if is_missing
+    ]
 
 
 def is_moderator(interaction: discord.Interaction[Any], settings: GuildSettings) -> bool:
@@ -38,6 +57,13 @@ def require_adder(interaction: discord.Interaction[Any], settings: GuildSettings
     """Raises ``Notice`` for whoever may not add articles here."""
     if settings.may_add is not MayAdd.EVERYONE:
         require_moderator(interaction, settings)
+
+
+def may_write(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the member may write where they clicked: threads have a permission of their own."""
+    if isinstance(interaction.channel, discord.Thread):
+        return interaction.permissions.send_messages_in_threads
+    return interaction.permissions.send_messages
 
 
 def channel_ids(channel: object) -> list[int]:

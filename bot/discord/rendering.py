@@ -22,6 +22,16 @@ SHORT_NOTE = "exact copy, not fact-checked"
 SHORT_NOTE_OF_MANY = "exact copies, not fact-checked"
 QUESTION_CHARACTERS = 300
 """Of a question that is repeated above its answer."""
+SOURCE_CHARACTERS = 200
+"""Of a publisher's name, or of a title in its place, and of a reason."""
+NAME_CHARACTERS = 40
+"""Of an author's family name."""
+TEXT_CHARACTERS = 2500
+"""Of an answer without quotes."""
+INTRODUCTION_CHARACTERS = 800
+"""Of what introduces the opening of an article."""
+LINK_CHARACTERS = 600
+"""Of an address in the text, where brackets take three characters each."""
 REMOVED = (
     "A quotation was taken out of this answer, because its article was removed from the library."
 )
@@ -99,13 +109,20 @@ def _under(heading: str, blocks: list[str]) -> list[str]:
 
 def button_url(citation: Citation) -> str | None:
     """The link for a button: to the quoted words if Discord takes it, else to the page."""
-    if citation.link is None or len(citation.link) <= BUTTON_URL_CHARACTERS:
-        return citation.link
-    start, _, _ = citation.link.rpartition(",")
+    link = citation.link
+    if link is None or not link.startswith(("http://", "https://")):
+        return None
+    if len(link) <= BUTTON_URL_CHARACTERS:
+        return link
+    start, _, _ = link.rpartition(",")
     if ":~:text=" in start and len(start) <= BUTTON_URL_CHARACTERS:
         return start  # the first words alone still open the page where the quote begins
-    page = urldefrag(citation.link).url
+    page = urldefrag(link).url
     return page if len(page) <= BUTTON_URL_CHARACTERS else None
+
+
+def _cut(word: str, characters: int) -> str:
+    return word if len(word) <= characters else f"{word[: characters - 1]}…"
 
 
 def shortened(text: str, characters: int) -> str:
@@ -116,13 +133,23 @@ def shortened(text: str, characters: int) -> str:
     return escaped(line)
 
 
+def _fitting(text: str, characters: int) -> str:
+    """The text escaped, cut where need be so that it has no more characters then."""
+    shown = escaped(text)
+    while len(shown) > characters:
+        text = text[: len(text) * 9 // 10]
+        shown = f"{escaped(text.rstrip())} …"
+    return shown
+
+
 def _introduction(answer: Answer) -> str:
     if not answer.citations:
-        return escaped(answer.text)
+        return _fitting(answer.text, TEXT_CHARACTERS)
     if answer.status is Status.UNSURE:
-        return f"Not sure: {escaped(answer.reason)}. Closest, {_lead(answer.citations[0].quote)}"
+        reason = shortened(answer.reason, SOURCE_CHARACTERS)
+        return f"Not sure: {reason}. Closest, {_lead(answer.citations[0].quote)}"
     if answer.mode is Mode.SUMMARY:
-        return escaped(answer.text.partition("\n")[0])
+        return _fitting(answer.text.partition("\n")[0], INTRODUCTION_CHARACTERS)
     lead = f"According to {_lead(answer.citations[0].quote)}"
     return f"**{escaped(answer.heading)}**\n{lead}" if answer.heading else lead
 
@@ -130,7 +157,7 @@ def _introduction(answer: Answer) -> str:
 def _lead(quote: Quote) -> str:
     metadata = quote.version.metadata
     when = f", {short_date(metadata.published)}" if metadata.published else ""
-    return f"{escaped(wording.source_name(metadata))}{when}:"
+    return f"{shortened(wording.source_name(metadata), SOURCE_CHARACTERS)}{when}:"
 
 
 def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[list[str]]:
@@ -157,13 +184,19 @@ def _quote_blocks(
     metadata = quote.version.metadata
     paragraph = f"Paragraph {quote.paragraph}"
     withheld = citation.number in manners.withheld
-    if (linked or withheld) and citation.link:
-        paragraph = f"[{paragraph}]({_inside_brackets(citation.link)})"
+    if linked or withheld:
+        paragraph = _linked(paragraph, citation)
     authors = escaped(short_names(metadata.authors))
     note = " · ".join(part for part in (paragraph, authors, escaped(remark)) if part)
     if withheld:
         return [f"{WITHHELD} {note}"]
     return [_fitting_block_quote(quote.text, manners.hides(quote.text)), f"-# {note}"]
+
+
+def _linked(words: str, citation: Citation) -> str:
+    """Our own words as a link to a quote, where there is an address that is not too long."""
+    url = _inside_brackets(button_url(citation) or "")
+    return f"[{words}]({url})" if 0 < len(url) <= LINK_CHARACTERS else words
 
 
 def _inside_brackets(url: str) -> str:
@@ -173,16 +206,19 @@ def _inside_brackets(url: str) -> str:
 
 
 def _fitting_block_quote(text: str, hidden: bool) -> str:
-    room = MESSAGE_CHARACTERS // 2
     shown = text
-    while len(as_block_quote(shown)) > room:
+    while len(_block_quote(shown, hidden)) > MESSAGE_CHARACTERS // 2:
         shown = shown[: max(shown.rfind(" ", 0, len(shown) * 9 // 10), len(shown) // 2)]
-    block = as_block_quote(shown)
-    if hidden:
-        block = "\n".join(
-            f"> ||{line[2:]}||" if line[2:].strip() else line for line in block.split("\n")
-        )
+    block = _block_quote(shown, hidden)
     return block if shown == text else f"{block}\n(the quotation goes on in the article)"
+
+
+def _block_quote(text: str, hidden: bool) -> str:
+    block = as_block_quote(text)
+    if not hidden:
+        return block
+    lines = block.split("\n")
+    return "\n".join(f"> ||{line[2:]}||" if line[2:].strip() else line for line in lines)
 
 
 def short_date(moment: date) -> str:
@@ -192,7 +228,7 @@ def short_date(moment: date) -> str:
 
 def short_names(names: tuple[str, ...]) -> str:
     """Dixon and 3 others; the family name of the first, all of one or two."""
-    families = [name.split()[-1] for name in names if name.split()]
+    families = [_cut(name.split()[-1], NAME_CHARACTERS) for name in names if name.split()]
     if len(families) > 2:
         return f"{families[0]} and {len(families) - 1} others"
     return " and ".join(families)

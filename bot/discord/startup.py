@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import logging
+import os
+import re
 import signal
+from http import HTTPStatus
+from typing import NoReturn
 
+import aiohttp
 import discord
 
 from bot.discord.client import PullquoteBot, needed_intents
+from bot.discord.permissions import NEEDED
 from bot.service.services import open_services
 from bot.settings import Settings
 from store.embeddings import EmbeddingModel
@@ -19,15 +24,30 @@ from store.library import Library
 log = logging.getLogger(__name__)
 
 PORTAL = "https://discord.com/developers/applications"
-INVITE_PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,
+NO_TOKEN = (
+    "DISCORD_TOKEN cannot be a bot's token, which has three parts with dots between them; the "
+    "application id, the public key and the client secret are something else. Open the developer "
+    f"portal ({PORTAL}), choose your application, Bot, Reset Token, and put the token into .env."
 )
-"""What the bot does by itself: read the message that asks, and reply to it."""
-INTENTS_REFUSED = 4014
-UNREACHABLE_HELP = "Discord cannot be reached ({error}). Check the network, then start again."
+BAD_TOKEN = (
+    f"Discord does not accept this DISCORD_TOKEN. Open the developer portal ({PORTAL}), choose "
+    "your application, Bot, Reset Token, and put the new token into .env."
+)
+INTENTS_REFUSED = (
+    "Discord refused an intent that was granted a moment ago. Open the developer portal "
+    f"({PORTAL}), your application, Bot, and check Message Content Intent; then start again."
+)
+_TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+AUTHENTICATION_FAILED = 4004
+"""The gateway's code for a token that it does not accept (any more)."""
+UNREACHABLE = (
+    aiohttp.ClientError,
+    ConnectionError,
+    TimeoutError,
+    discord.DiscordServerError,
+    discord.GatewayNotFound,
+)
+STOPPING_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class StartupError(Exception):
@@ -52,18 +72,20 @@ def application_id(token: str) -> int:
 
     Raises ``StartupError`` for what cannot be a token.
     """
+    if not _TOKEN.fullmatch(token):
+        raise StartupError(NO_TOKEN)
     first = token.partition(".")[0]
     try:
         return int(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
-    except (ValueError, binascii.Error):
-        raise StartupError(_bad_token()) from None
+    except ValueError:
+        raise StartupError(NO_TOKEN) from None
 
 
 def invite_url(token: str) -> str:
     """The link that adds the bot to a server, with exactly the permissions that it needs."""
     return discord.utils.oauth_url(
         application_id(token),
-        permissions=INVITE_PERMISSIONS,
+        permissions=NEEDED,
         scopes=("bot", "applications.commands"),
     )
 
@@ -71,40 +93,67 @@ def invite_url(token: str) -> str:
 def run_bot(settings: Settings, *, sync: bool = False) -> int:
     """Run the bot until it is stopped; the exit status, 0 after SIGTERM or SIGINT.
 
-    Raises ``StartupError``, ``OSError`` and the store's errors.
+    Raises ``StartupError`` and the store's errors.
     """
     token = token_of(settings)
     with Library(settings.data_dir, EmbeddingModel(settings.embedding_model)) as library:
-        return asyncio.run(_run(settings, library, token, sync=sync))
+        return asyncio.run(_until_stopped(settings, library, token, sync=sync))
 
 
-async def _run(settings: Settings, library: Library, token: str, *, sync: bool) -> int:
+async def _until_stopped(settings: Settings, library: Library, token: str, *, sync: bool) -> int:
+    loop = asyncio.get_running_loop()
+    serving = loop.create_task(_serve(settings, library, token, sync=sync))
+
+    def stop() -> None:
+        log.info("stopping: finishing the answers under way")
+        for each in STOPPING_SIGNALS:
+            loop.remove_signal_handler(each)  # who sends a second one does not want to wait
+        serving.cancel()
+
+    for each in STOPPING_SIGNALS:
+        loop.add_signal_handler(each, stop)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        log.info("stopped")
+    return 0
+
+
+async def _serve(settings: Settings, library: Library, token: str, *, sync: bool) -> None:
+    """Start the bot and wait for its end; cancelled, let it finish what it has begun."""
     granted = await _granted_intents(token)
     log.info("loading the model and the library")
-    services = await asyncio.to_thread(open_services, settings, library)
+    try:
+        services = await asyncio.to_thread(open_services, settings, library)
+    except asyncio.CancelledError:
+        _leave_at_once(library)
     bot = PullquoteBot(services, message_content=granted, sync=sync)
-    loop = asyncio.get_running_loop()
-    stopping = asyncio.Event()
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(stop, stopping.set)
     running = asyncio.create_task(bot.start(token))
-    waiting = asyncio.create_task(stopping.wait())
+    stopped = False
     try:
-        await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
-        if stopping.is_set():
-            log.info("stopping: finishing the answers under way")
+        await asyncio.shield(running)  # while it finishes, members can still be told
+    except asyncio.CancelledError:
+        stopped = True
+        raise
+    except Exception as error:
+        raise _startup_error(error) or error from None
     finally:
-        waiting.cancel()
         await bot.close()
-    try:
-        await running
-    except discord.PrivilegedIntentsRequired:
-        raise StartupError(_refused_intents()) from None
-    except discord.LoginFailure:
-        raise StartupError(_bad_token()) from None
-    except (OSError, discord.HTTPException, discord.GatewayNotFound) as error:
-        raise StartupError(UNREACHABLE_HELP.format(error=error)) from error
-    return 0
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        if stopped and bot.left_threads:
+            _leave_at_once(library)
+
+
+def _leave_at_once(library: Library) -> NoReturn:
+    """End the process without waiting for a thread that loads, or waits for a slow site.
+
+    Whatever is half done is not in the catalog: as after a crash, nothing is lost.
+    """
+    log.info("stopped; what had not ended was given up")
+    library.close()
+    logging.shutdown()
+    os._exit(0)
 
 
 async def _granted_intents(token: str) -> bool:
@@ -115,10 +164,8 @@ async def _granted_intents(token: str) -> bool:
     async with discord.Client(intents=needed_intents(message_content=False)) as client:
         try:
             await client.login(token)
-        except discord.LoginFailure:
-            raise StartupError(_bad_token()) from None
-        except (OSError, discord.HTTPException) as error:
-            raise StartupError(UNREACHABLE_HELP.format(error=error)) from error
+        except Exception as error:
+            raise _startup_error(error) or error from None
         application = client.application
         assert application is not None
         flags = application.flags
@@ -133,15 +180,23 @@ async def _granted_intents(token: str) -> bool:
     return granted
 
 
-def _bad_token() -> str:
-    return (
-        "Discord does not accept this DISCORD_TOKEN. Open the developer portal "
-        f"({PORTAL}), choose your application, Bot, Reset Token, and put the new token into .env."
-    )
-
-
-def _refused_intents() -> str:
-    return (
-        "Discord refused an intent that was granted a moment ago. Open the developer portal "
-        f"({PORTAL}), your application, Bot, and check Message Content Intent; then start again."
-    )
+def _startup_error(error: Exception) -> StartupError | None:
+    """What an operator can do about an error of discord.py's; None for any other error."""
+    if isinstance(error, discord.LoginFailure):
+        return StartupError(BAD_TOKEN)
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return StartupError(INTENTS_REFUSED)
+    if isinstance(error, discord.ConnectionClosed):
+        if error.code == AUTHENTICATION_FAILED:
+            return StartupError(BAD_TOKEN)
+        return StartupError(f"Discord ended the connection (code {error.code}). Start again.")
+    if isinstance(error, discord.HTTPException) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        reason = " ".join(str(error).split())
+        return StartupError(f"Discord refused what the bot asked for ({reason}).")
+    if isinstance(error, AttributeError) and isinstance(error.__context__, UNREACHABLE):
+        error = error.__context__  # discord.py 2.7.1 stumbles over a first connection that fails
+    if isinstance(error, UNREACHABLE):
+        return StartupError(
+            f"Discord cannot be reached ({error}). Check the network, then start again."
+        )
+    return None

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from rapidfuzz import fuzz, utils
 
@@ -79,9 +80,10 @@ class ArticleDirectory:
         articles = self.articles(scope)
         if not words:
             return articles[:limit]
-        exact = [each for each in articles if _has_words(each, words)]
-        similar = (each for each in articles if each not in exact and _similar(each, words))
-        return [*exact, *similar][:limit]
+        exact = list(islice((each for each in articles if _has_words(each, words)), limit))
+        known = {each.id for each in exact}
+        similar = (each for each in articles if each.id not in known and _similar(each, words))
+        return [*exact, *islice(similar, limit - len(exact))]
 
 
 def _listed(summary: ArticleSummary) -> ListedArticle:

@@ -60,12 +60,30 @@ class Communities:
         return Scope(visible.libraries, bound or None)
 
     def bound(self, guild_id: int, channel_ids: Iterable[int]) -> list[ListedArticle]:
-        """The articles that a channel is about, as far as the guild may see them."""
-        ids = frozenset().union(*(self._bound.get(each, frozenset()) for each in channel_ids))
-        return self._directory.articles(Scope(self.visible(guild_id).libraries, ids)) if ids else []
+        """The articles that a channel is about, as far as the guild may see them.
+
+        A thread that has articles of its own is about them, else about its channel's.
+        """
+        libraries = self.visible(guild_id).libraries
+        for channel_id in channel_ids:
+            ids = self._bound.get(channel_id)
+            articles = self._directory.articles(Scope(libraries, ids)) if ids else []
+            if articles:
+                return articles
+        return []
 
     def bind(self, guild_id: int, channel_id: int, article_ids: Iterable[str]) -> None:
         """Make a channel's questions about these articles alone; about all again with none."""
         ids = frozenset(article_ids)
         self._library.guilds.bind(guild_id, channel_id, ids)
         self._bound[channel_id] = ids
+
+    def channels_about(self, article_id: str) -> list[int]:
+        """The ids of the channels and threads that are about an article, among others or alone."""
+        bound = list(self._bound.items())  # a copy: another thread may be binding
+        return [channel_id for channel_id, ids in bound if article_id in ids]
+
+    def unbind(self, article_id: str) -> None:
+        """Forget which channels were about a removed article; the catalog forgot it by itself."""
+        for channel_id in self.channels_about(article_id):
+            self._bound[channel_id] -= {article_id}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
+from bot.service.callers import Callers
 from bot.service.workers import Workers
 from store.records import Scope
 
@@ -76,6 +77,7 @@ class QuestionDesk:
         self._seconds_to_answer = seconds_to_answer
         self._waiting: deque[_Waiting] = deque()
         self._answering: asyncio.Task[None] | None = None
+        self._callers = Callers()
         self._closed = False
 
     async def ask(self, question: str, scope: Scope) -> Answer:
@@ -87,6 +89,7 @@ class QuestionDesk:
             raise DeskClosedError
         if len(self._waiting) >= self._most_waiting:
             raise DeskFullError
+        self._callers.note()
         waiting = _Waiting(question, scope, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._answering is None or self._answering.done():
@@ -97,26 +100,33 @@ class QuestionDesk:
         except TimeoutError:
             raise LateAnswerError from None
 
-    async def close(self, seconds: float) -> None:
-        """Take nothing more, finish what waits for up to ``seconds``, give the rest up."""
+    async def close(self, seconds: float, seconds_to_tell: float) -> None:
+        """Take nothing more, finish what waits for up to ``seconds``, give the rest up.
+
+        Then whoever asked has ``seconds_to_tell`` to show what became of it.
+        """
         self._closed = True
         if self._answering is not None and not self._answering.done():
-            _, unfinished = await asyncio.wait([self._answering], timeout=seconds)
-            for task in unfinished:
-                task.cancel()
+            await asyncio.wait([self._answering], timeout=seconds)
+            self._answering.cancel()
+            await asyncio.wait([self._answering])  # it gives up what it had in hand
+        if self._waiting:
+            log.warning("questions were given up", extra={"count": len(self._waiting)})
         while self._waiting:
             _fail(self._waiting.popleft(), DeskClosedError())
+        await self._callers.gone(seconds_to_tell)
 
     async def _answer_waiting(self) -> None:
-        while self._waiting:
-            count = min(len(self._waiting), BATCH_QUESTIONS)
-            batch = [self._waiting.popleft() for _ in range(count)]
-            try:
-                await self._answer([each for each in batch if not each.answer.done()])
-            except asyncio.CancelledError:
-                for each in batch:
-                    _fail(each, DeskClosedError())
-                raise
+        with self._workers.questions_first():
+            while self._waiting:
+                count = min(len(self._waiting), BATCH_QUESTIONS)
+                batch = [self._waiting.popleft() for _ in range(count)]
+                try:
+                    await self._answer([each for each in batch if not each.answer.done()])
+                except asyncio.CancelledError:
+                    for each in batch:
+                        _fail(each, DeskClosedError())
+                    raise
 
     async def _answer(self, batch: list[_Waiting]) -> None:
         asked = [(each.question, each.scope) for each in batch]

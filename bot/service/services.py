@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer
+from bot.service.article_desk import ArticleDesk
 from bot.service.article_directory import ArticleDirectory
 from bot.service.communities import Communities
 from bot.service.desk import QuestionDesk
 from bot.service.member_keys import MemberKeys
 from bot.service.quote_share import QuoteShare
-from bot.service.sample import ensure_sample
+from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE, ensure_sample
 from bot.service.workers import Workers
 from bot.settings import Settings
+from ingest.languages import load_detector
 from store.library import Library
 
 log = logging.getLogger(__name__)
 
-SECONDS_TO_FINISH = 10.0
+SECONDS_TO_FINISH = 8.0
 """How long a stopping service works on what is already asked."""
+SECONDS_TO_TELL = 3.0
+"""How long it then waits until everybody has seen their answer, or that there will be none."""
+SECONDS_FOR_THREADS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,22 @@ class Services:
     workers: Workers
     answerer: Answerer
     desk: QuestionDesk
+    article_desk: ArticleDesk
     directory: ArticleDirectory
     communities: Communities
     member_keys: MemberKeys
     quote_share: QuoteShare
 
-    async def close(self) -> None:
-        """Finish what is asked, for ``SECONDS_TO_FINISH``, and stop the threads."""
-        await self.desk.close(SECONDS_TO_FINISH)
-        self.workers.close()
+    async def close(self) -> bool:
+        """Finish what is asked, give up what takes longer, let whoever asked be told.
+
+        Returns whether all threads have ended; one may be held up by a slow site.
+        """
+        await asyncio.gather(
+            self.desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
+            self.article_desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
+        )
+        return await self.workers.stop(SECONDS_FOR_THREADS)
 
     def forget_old_questions(self) -> int:
         """Delete the questions whose time is over. Writes SQL: call it on a thread."""
@@ -58,6 +71,8 @@ def open_services(settings: Settings, library: Library) -> Services:
     library.catch_up_if_quick()
     workers = Workers()
     answerer = Answerer(library)
+    answerer.answer(SAMPLE_QUESTION, SAMPLE_SCOPE)  # loads what only questions need
+    load_detector()  # half a tenth of a second in which nothing else in the process can run
     directory = ArticleDirectory(library)
     directory.refresh()
     return Services(
@@ -66,6 +81,7 @@ def open_services(settings: Settings, library: Library) -> Services:
         workers=workers,
         answerer=answerer,
         desk=QuestionDesk(answerer, workers),
+        article_desk=ArticleDesk(library, workers),
         directory=directory,
         communities=Communities(library, directory),
         member_keys=MemberKeys(settings.data_dir),

@@ -1,6 +1,8 @@
-"""Starts the bot, unmodified, against a Discord on loopback: only two addresses differ.
+"""Runs ``pullquote``, unmodified, against a Discord on loopback: only two addresses differ.
 
 ``python -m tests.bot.loopback_bot --api http://127.0.0.1:1/api/v10 --gateway ws://127.0.0.1:1/gateway``
+
+What else stands on the command line is the command, ``bot`` by default.
 """
 
 from __future__ import annotations
@@ -19,19 +21,18 @@ def main() -> int:
     parser.add_argument("--api", required=True, help="the address of the REST interface")
     parser.add_argument("--gateway", required=True, help="the address of the websocket")
     parser.add_argument("--toy", action="store_true", help="run the toy bot in place of the bot")
-    arguments = parser.parse_args()
+    arguments, command = parser.parse_known_args()
     discord.http.Route.BASE = arguments.api
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(arguments.gateway)
     if arguments.toy:
         from tests.bot.loopback_toy_bot import run_toy_bot
 
         return run_toy_bot()
-    from bot.settings import read_settings
+    from bot import cli
 
-    settings = read_settings()
-    from bot.discord.startup import run_bot
-
-    return run_bot(settings)
+    sys.argv = ["pullquote", *(command or ["bot"])]
+    cli.main()  # ends the process
+    return 0
 
 
 if __name__ == "__main__":

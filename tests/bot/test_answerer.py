@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, ingest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import write_article
@@ -26,6 +25,7 @@ from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import Scope
+from tests.conftest import PROJECT, ingest
 
 FIRST_QUOTE_FLOOR = 0.80
 FIRST_THREE_FLOOR = 0.90

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, SAMPLE_ARTICLE, ingest
 from samples import write_article
 
 from bot import cli
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.conftest import PROJECT, SAMPLE_ARTICLE, ingest
 
 TROOPS = "How many troops were put on heightened alert?"
 CHESS = "Which way does a pawn capture in chess?"
@@ -31,6 +31,8 @@ CITATION = {
     "quote": str,
     "start": int,
     "end": int,
+    "cut_before": bool,
+    "cut_after": bool,
     "paragraph": int,
     "version": int,
     "link": str,
@@ -143,6 +145,7 @@ def test_the_json_of_an_answer(data: Path, run: Run) -> None:
     quotes = answer["citations"] + answer["more"]
     assert [quote["n"] for quote in quotes] == list(range(1, len(quotes) + 1))
     for quote in quotes:
+        assert quote.pop("part_of") in (None, "quotation", "list")
         assert_shape(quote, CITATION)
         assert_shape(quote["article"], ARTICLE)
         assert quote["quote"] == text[quote["start"] : quote["end"]]

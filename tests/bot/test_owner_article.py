@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import SHARED, ingest
 
 from bot.answering.answer import Answer, Status
 from bot.answering.answerer import Answerer
@@ -16,6 +15,7 @@ from ingest.chunk import paragraph_spans
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import Version
+from tests.conftest import SHARED, ingest
 
 ARTICLES = SHARED / "articles"
 QUESTIONS = SHARED / "questions" / "ukraine.yaml"

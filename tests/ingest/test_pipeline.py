@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import SAMPLE_ARTICLE, ingest
-
 from ingest.pipeline import ingest_files
 from ingest.sources import find_files
 from store.library import Library
 from store.records import Outcome, Scope
+from tests.conftest import SAMPLE_ARTICLE, ingest
 
 
 def page(folder: Path, name: str, *paragraphs: str) -> Path:

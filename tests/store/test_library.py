@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import SHARED, ingest
 from generated import add, article, paragraphs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from ingest.chunk import split_passages
 from store.embeddings import EmbeddingModel, Encoding
 from store.library import Library
 from store.records import Outcome, Scope
+from tests.conftest import SHARED, ingest
 
 A = "The ferry to Aldmoor sank on Monday. Forty people were saved by fishermen."
 B = "The council of Brenwick closed two libraries, and readers protested."

@@ -74,7 +74,7 @@ class AskCog(commands.Cog):
         """Answer a question."""
         async with mistakes_told(interaction):
             if article is not None:
-                visible_article(interaction, article)
+                article = visible_article(interaction, article).id
             await ask_by_interaction(interaction, question, article, private=private)
 
     @ask.autocomplete("article")
@@ -102,15 +102,24 @@ class AskCog(commands.Cog):
             return
         if message.is_system() or not mentions_bot(message.content, user.id):
             return
+        try:
+            self.bot.cooldowns.click(message.guild.id, message.author.id)
+        except Notice:
+            return  # a flood of mentions gets no flood of notices
         self._note_reply(message.id, None)
         try:
-            await self._answer_message(message, message.guild)
+            await self._answer_or_tell(message, message.guild)
         except discord.HTTPException as error:
             if error.status not in (400, 403, 404):  # no right to write, or nothing to reply to
                 raise
+
+    async def _answer_or_tell(self, message: discord.Message, guild: discord.Guild) -> None:
+        try:
+            await self._answer_message(message, guild)
+        except discord.HTTPException:
+            raise
         except Exception as error:
-            text = describe(error, guild_id=message.guild.id)
-            await self._reply(message, notice_view(text))
+            await self._reply(message, notice_view(describe(error, guild_id=guild.id)))
 
     async def _answer_message(self, message: discord.Message, guild: discord.Guild) -> None:
         services = self.bot.services
@@ -118,7 +127,8 @@ class AskCog(commands.Cog):
         replied_to = await self._replied_to(message)
         question = question_of(message.content, replied_to or "")
         if not question:
-            raise Notice(WITHOUT_QUESTION if replied_to is None else UNREADABLE)
+            unreadable = replied_to is not None and not self.bot.intents.message_content
+            raise Notice(UNREADABLE if unreadable else WITHOUT_QUESTION)
         question = checked_question(question[:QUESTION_CHARACTERS], settings)
         ids = channel_ids(message.channel)
         scope = services.communities.scope(guild.id, ids, None)
@@ -136,7 +146,7 @@ class AskCog(commands.Cog):
             )
         reply = await self._reply(message, view)
         if reply is None:
-            await self.bot.answers.forget(kept.id)
+            await self.bot.answers.forget(kept.id, kept.guild_id)
         else:
             await self.bot.answers.attach(kept, reply.id)
 
@@ -197,32 +207,42 @@ class AskCog(commands.Cog):
         for kept in await services.workers.catalog(questions.asked_by_message, asking_ids):
             if kept.message_id is not None:
                 replies[kept.message_id] = channel.get_partial_message(kept.message_id)
-            await self.bot.answers.forget(kept.id)
+            await self.bot.answers.forget(kept.id, kept.guild_id)
         await asyncio.gather(*(_delete(reply) for reply in replies.values()))
 
 
 async def _delete(message: discord.PartialMessage) -> None:
     try:
         await message.delete()
-    except discord.NotFound:
-        return  # somebody was faster
+    except (discord.NotFound, discord.Forbidden):
+        return  # somebody was faster, or the channel is closed to the bot
 
 
 @menu_action("answer-privately", "Show the answer to me")
 async def answer_privately(interaction: PullquoteInteraction, _detail: str) -> None:
     """Answer the message that the button's message replies to, for whoever clicked."""
     reference = interaction.message.reference if interaction.message else None
-    channel = interaction.channel
-    if reference is None or reference.message_id is None or channel is None:
+    if reference is None or reference.message_id is None:
         raise Notice("The question is no longer there. Please use `/ask`.")
-    asking = reference.resolved
-    if not isinstance(asking, discord.Message):
-        try:
-            partial = interaction.client.get_partial_messageable(channel.id)
-            asking = await partial.fetch_message(reference.message_id)
-        except discord.HTTPException:
-            raise Notice("I could not read the question again. Please use `/ask`.") from None
-    replied_to = asking.reference.resolved if asking.reference else None
-    context = replied_to.content if isinstance(replied_to, discord.Message) else ""
+    asking = await _referenced(interaction, reference)
+    if asking is None:
+        raise Notice("I could not read the question again. Please use `/ask`.")
+    replied_to = await _referenced(interaction, asking.reference)
+    context = replied_to.content if replied_to else ""
     question = question_of(asking.content, context)[:QUESTION_CHARACTERS]
     await ask_by_interaction(interaction, question, private=True)
+
+
+async def _referenced(
+    interaction: PullquoteInteraction, reference: discord.MessageReference | None
+) -> discord.Message | None:
+    """The message that one replies to, None where it is gone; Discord sends along one level."""
+    if reference is None or reference.message_id is None:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    try:
+        channel = interaction.client.get_partial_messageable(reference.channel_id)
+        return await channel.fetch_message(reference.message_id)
+    except discord.HTTPException:
+        return None

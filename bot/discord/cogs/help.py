@@ -1,0 +1,203 @@
+"""``/help`` says how to ask and what answers mean; ``/privacy`` what is kept, and forgets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.menu_buttons import MenuButton, menu_action
+from bot.discord.notices import defer, message_view, mistakes_told, notice_view
+from bot.discord.permissions import is_moderator
+from bot.discord.settings_message import retention_days
+from bot.service.services import Services
+from store.guilds import MayAdd
+
+if TYPE_CHECKING:
+    from bot.discord.client import PullquoteBot
+
+    PullquoteInteraction = discord.Interaction[PullquoteBot]
+
+MODERATORS_COMMANDS = frozenset({"articles remove", "articles use", "settings", "setup"})
+ADDERS_COMMANDS = frozenset({"articles add", "articles refresh"})
+"""For moderators, or for everybody: a server's settings say which."""
+EXPLAINED_COMMANDS = frozenset({"ask", "help"})
+ASKING_MENU, ADDING_MENU = "Ask the articles", "Add this article"
+ENGLISH = "Ask in English, one thing at a time."
+ANSWERS = (
+    "### What the answers mean\n"
+    "**According to …** This passage answers the question.\n"
+    "**Not sure** These are the closest passages. They may not answer it: read them first.\n"
+    "**I found no answer** Nothing fits well enough. It may still be in an article, in other "
+    "words: “Rephrase” asks again."
+)
+EXACT_COPY = (
+    "### What “exact copy” means\n"
+    "Before a quotation is shown, it is compared with the stored article, character by character. "
+    "So the words are the article's own. Nobody checked whether they are true, and the web page "
+    "may have changed since."
+)
+MODERATORS = (
+    "**Answers are public** in the channels chosen in `/settings`, else private. There you also "
+    "choose a role for moderators, who may add articles, how much each member may ask, how long "
+    "questions are kept, and words that I decline."
+)
+KEPT = (
+    "### What is kept, and what is not\n"
+    "**Read:** only what is put to me: commands, buttons, and messages that mention me.",
+    "**Kept:** the question, when and where it was asked, whether it was answered, which passages "
+    "were quoted, and feedback on the answer.",
+    "**Who asked** is kept as a code that only this bot can make (a keyed hash), another one on "
+    "every server. Your name and your Discord id are not kept.",
+)
+ANSWERS_STAY = (
+    "Answers that everybody can see stay where they are, but their buttons stop working. If you "
+    "want an answer gone as well, use its Delete button first."
+)
+
+
+class HelpCog(commands.Cog):
+    """Two private messages."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="How to ask, and what the answers mean.")
+    @app_commands.guild_only()
+    async def help(self, interaction: PullquoteInteraction) -> None:
+        """Explain."""
+        async with mistakes_told(interaction):
+            settings = self.bot.services.communities.settings(interaction.guild_id or 0)
+            moderator = is_moderator(interaction, settings)
+            adder = moderator or settings.may_add is MayAdd.EVERYONE
+            blocks = help_blocks(self.bot, moderator=moderator, adder=adder)
+            await interaction.response.send_message(view=message_view(blocks), ephemeral=True)
+
+    @app_commands.command(description="What is kept of your questions, and how to delete it.")
+    @app_commands.guild_only()
+    async def privacy(self, interaction: PullquoteInteraction) -> None:
+        """Say what is kept of this member."""
+        async with mistakes_told(interaction):
+            await defer(interaction, private=True)
+            await _show_privacy(interaction)
+
+
+def help_blocks(bot: PullquoteBot, *, moderator: bool, adder: bool) -> list[str]:
+    """What ``/help`` says to somebody; the commands in it are those that there are."""
+    assert bot.user is not None
+    found = sorted(_leaves(bot.tree.get_commands()), key=lambda command: command.qualified_name)
+    menus = {each.name for each in bot.tree.get_commands(type=discord.AppCommandType.message)}
+    asking = [
+        "### How to ask",
+        "- Type `/ask` and your question. *article* asks one article alone, *private* shows the "
+        "answer to you alone.",
+        f"- Mention me in a message: <@{bot.user.id}> Who announced the aid?",
+    ]
+    if ASKING_MENU in menus:
+        asking.append(
+            f"- Hold a message, or right-click it, then Apps, **{ASKING_MENU}**. The answer is "
+            "private."
+        )
+    left_out = MODERATORS_COMMANDS | EXPLAINED_COMMANDS
+    left_out |= frozenset() if adder else ADDERS_COMMANDS
+    usual = [_line(command) for command in found if command.qualified_name not in left_out]
+    if adder and ADDING_MENU in menus:
+        usual.append(f"- A message's Apps, **{ADDING_MENU}**: its link or file.")
+    blocks = ["\n".join(asking), ENGLISH, ANSWERS, EXACT_COPY, "\n".join(["### Commands", *usual])]
+    if moderator:
+        lines = [_line(each) for each in found if each.qualified_name in MODERATORS_COMMANDS]
+        blocks.append("\n".join(["### For moderators", MODERATORS, *lines]))
+    return blocks
+
+
+def _leaves(found: Iterable[Any]) -> Iterable[app_commands.Command[Any, ..., Any]]:
+    for command in found:
+        if isinstance(command, app_commands.Group):
+            yield from _leaves(command.commands)
+        elif isinstance(command, app_commands.Command):
+            yield command
+
+
+def _line(command: app_commands.Command[Any, ..., Any]) -> str:
+    return f"- `/{command.qualified_name}` {command.description}"
+
+
+# ---- privacy
+
+
+def _hashes(services: Services, member_id: int) -> dict[int, str]:
+    """What stands for a member, by guild, in every guild that has questions. Reads SQL."""
+    return {
+        guild_id: services.member_keys.of(guild_id, member_id)
+        for guild_id in services.library.questions.guild_ids()
+    }
+
+
+def _count(services: Services, member_id: int, guild_id: int) -> tuple[int, int]:
+    """How many of a member's questions are kept: in this guild, and in all. Reads SQL."""
+    questions = services.library.questions
+    counts = {each: questions.count(asker) for each, asker in _hashes(services, member_id).items()}
+    return counts.get(guild_id, 0), sum(counts.values())
+
+
+def _forget(services: Services, member_id: int) -> int:
+    """Delete what a member asked and judged, everywhere; how many questions. Writes SQL."""
+    return services.library.questions.forget_asker(list(_hashes(services, member_id).values()))
+
+
+async def _show_privacy(interaction: PullquoteInteraction) -> None:
+    """Put what is kept of a member into the reply, which is private."""
+    services, guild_id = interaction.client.services, interaction.guild_id
+    assert guild_id is not None
+    here, everywhere = await services.workers.catalog(
+        _count, services, interaction.user.id, guild_id
+    )
+    days = retention_days(services, guild_id)
+    elsewhere = "" if everywhere == here else f", and {_questions(everywhere - here)} elsewhere"
+    blocks = [
+        *KEPT,
+        f"**For how long:** {days} day{'' if days == 1 else 's'} on this server.",
+        f"**Of you:** {_questions(here)} from this server{elsewhere}.",
+    ]
+    view = message_view(blocks, [MenuButton("delete-my-questions")])
+    await interaction.edit_original_response(view=view)
+
+
+@menu_action("delete-my-questions", "Delete my questions")
+async def delete_my_questions(interaction: PullquoteInteraction, _detail: str) -> None:
+    """Ask once more."""
+    text = (
+        "**Delete everything that you asked, and your feedback, on all servers?** This cannot be "
+        f"undone. {ANSWERS_STAY}"
+    )
+    view = notice_view(
+        text,
+        MenuButton("delete-my-questions-now", style=discord.ButtonStyle.danger),
+        MenuButton("keep-my-questions"),
+    )
+    await interaction.response.edit_message(view=view)
+
+
+@menu_action("delete-my-questions-now", "Yes, delete them")
+async def delete_my_questions_now(interaction: PullquoteInteraction, _detail: str) -> None:
+    """Delete them, and say how many there were."""
+    services = interaction.client.services
+    await interaction.response.defer()
+    deleted = await services.workers.catalog(_forget, services, interaction.user.id)
+    verb = "was" if deleted == 1 else "were"
+    text = f"Done: {_questions(deleted)} {verb} deleted, with all of your feedback."
+    await interaction.edit_original_response(view=notice_view(text))
+
+
+@menu_action("keep-my-questions", "Keep them")
+async def keep_my_questions(interaction: PullquoteInteraction, _detail: str) -> None:
+    """Show again what is kept."""
+    await interaction.response.defer()
+    await _show_privacy(interaction)
+
+
+def _questions(count: int) -> str:
+    return f"{count or 'no'} question{'' if count == 1 else 's'}"

@@ -1,0 +1,181 @@
+"""``pullquote evaluate``: question sets asked, told on the screen, written and compared."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import console as screen
+from bot.evaluation import printing
+from bot.evaluation.asking import CheckedSet, ask_sets, ask_sets_of_library, check_sets
+from bot.evaluation.comparison import Baseline, compare, read_baseline
+from bot.evaluation.html_page import html_page
+from bot.evaluation.junit import junit_xml
+from bot.evaluation.known_failures import KnownFailures, load_known_failures, verdicts
+from bot.evaluation.machine import machine
+from bot.evaluation.question_set import QuestionSet, QuestionSetError, load_question_set
+from bot.evaluation.report import FORMAT, Report
+from bot.evaluation.yaml_lines import Mistake
+
+if TYPE_CHECKING:
+    from bot.cli import Session
+    from store.library import Library
+
+EXIT_FAILED = 14
+"""The evaluation failed: a quote that is not verbatim, a kind that got worse, a failure that is
+not on the list."""
+STANDARD_OUTPUT = "-"
+EVALUATE_HELP = """\
+Ask question sets with known answers, and tell how good the answers were.
+
+Each set is asked of a temporary library with its articles alone. A set that contradicts itself or \
+its articles is refused before anything is asked (exit status 13).
+
+A question that fails is told, and is no error by itself. The command fails (exit status 14) where \
+a quote is not verbatim, always; with --baseline, where a kind of questions passes less often than \
+before by more than --allow; with --known-failures, where a question fails that is not on the \
+list, or one on the list passes.
+
+As expected (pass) are: answerable questions with the expected words in the first quote (of the \
+kind “disagree”: in the shown quotes together); near misses that are not “answered”; other \
+unanswerable questions for which nothing is quoted.
+"""
+
+
+class OutputError(Exception):
+    """A file cannot be written; the message names it."""
+
+
+def evaluate(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Question sets (YAML).")],
+    library: Annotated[
+        bool,
+        typer.Option(
+            "--library",
+            help="Ask the library of the data folder, with all that is in it, instead of the "
+            "sets' articles alone. The sets' articles have to be in it.",
+        ),
+    ] = False,
+    json_file: Annotated[
+        str | None,
+        typer.Option("--json", metavar="FILE", help="Write everything as JSON (- for output)."),
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JUnit XML.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page to read in a browser.")
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Compare with an earlier --json, question by question."),
+    ] = None,
+    allow: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="By how much a kind's share may sink against the baseline."
+        ),
+    ] = 0.0,
+    known_failures: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="YAML: set name → question id → reason. Every other question has to pass, and "
+            "these have to fail.",
+        ),
+    ] = None,
+) -> None:
+    """Ask question sets, print the figures, write what was asked for; see ``EVALUATE_HELP``."""
+    session: Session = context.obj
+    sets = _loaded(files)
+    known = load_known_failures(known_failures, sets) if known_failures else KnownFailures()
+    earlier = read_baseline(baseline, FORMAT) if baseline else None
+    json_path = Path(json_file) if json_file not in (None, STANDARD_OUTPUT) else None
+    for path in (json_path, junit, html):
+        if path is not None:
+            _require_place(path)
+    if library:
+        with session.library() as opened:
+            report = _report(session, check_sets(sets, opened), known, earlier, allow, opened)
+    else:
+        report = _report(session, check_sets(sets), known, earlier, allow)
+    to_output = json_file == STANDARD_OUTPUT
+    console = session.err if to_output else session.out
+    printing.print_report(console, report, known)
+    as_json = json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n"
+    if to_output:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        sys.stdout.write(as_json)
+    if json_path:
+        _write(json_path, as_json.encode("utf-8", "backslashreplace"))
+    if junit:
+        _write(junit, junit_xml(report, known))
+    if html:
+        _write(html, html_page(report, known).encode("utf-8", "replace"))
+    problems = report.problems(known_failures is not None)
+    for problem in problems:
+        session.err.print(f"pullquote: {problem}", markup=False, highlight=False, soft_wrap=True)
+    if problems:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _report(
+    session: Session,
+    checked: list[CheckedSet],
+    known: KnownFailures,
+    earlier: Baseline | None,
+    allow: float,
+    library: Library | None = None,
+) -> Report:
+    model = session.model()
+    watched = session.err.is_terminal
+    with session.err.status("Loading the embedding model …") if watched else nullcontext():
+        model.load()
+    with screen.progress_bar(session.err, "Asking") as progress:
+        asked = (
+            ask_sets(checked, model, progress)
+            if library is None
+            else ask_sets_of_library(checked, library, progress)
+        )
+    return Report(
+        asked=tuple(asked),
+        verdicts=verdicts(asked, known),
+        machine=machine(model),
+        made=datetime.now().astimezone(),
+        live=library is not None,
+        comparison=compare(asked, earlier, allow) if earlier else None,
+    )
+
+
+def _loaded(files: Sequence[Path]) -> list[QuestionSet]:
+    """Load all sets, and tell the mistakes of all of them."""
+    loaded: list[QuestionSet] = []
+    mistakes: list[Mistake] = []
+    for path in files:
+        try:
+            loaded.append(load_question_set(path))
+        except QuestionSetError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise QuestionSetError(mistakes)
+    return loaded
+
+
+def _require_place(path: Path) -> None:
+    """What cannot be written is said before the work, not after it."""
+    if path.is_dir() or not path.parent.is_dir():
+        reason = "it is a folder" if path.is_dir() else "its folder is not there"
+        raise OutputError(f"{path} cannot be written ({reason}).")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror}).") from error

@@ -1,0 +1,176 @@
+"""A report → one self-contained HTML page for a person to read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering import wording
+from bot.answering.answer import Answer, Citation, Mode, Status
+from bot.console import source_line
+from bot.evaluation.asking import Asked
+from bot.evaluation.comparison import Comparison
+from bot.evaluation.figures import refusal, verbatim_share
+from bot.evaluation.known_failures import KnownFailures
+from bot.evaluation.marking import Piece, pieces
+from bot.evaluation.plot import plot
+from bot.evaluation.printing import expected_words, percent, share, why_failed
+from bot.evaluation.question_set import Group
+from bot.evaluation.report import Report
+
+_FOLDER = Path(__file__).with_name("page")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """A quotation as the page shows it: words before it, its text in pieces, where it stands."""
+
+    lead: str
+    pieces: Sequence[Piece]
+    note: str
+    source: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """One question with its answer, as the page shows them."""
+
+    number: int
+    asked: Asked
+    state: str
+    """passed, failed, known or mended."""
+    change: str
+    """better, worse or nothing."""
+    introduction: Sequence[Sequence[Piece]]
+    """Lines before the quotes, or instead of them."""
+    quotes: Sequence[ShownQuote]
+    further: Sequence[ShownQuote]
+    expected: str
+    reason: str
+    known_reason: str | None
+
+
+def html_page(report: Report, known: KnownFailures) -> str:
+    """The page. Whatever comes from articles, sets or settings is escaped in it."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"share": share, "percent": percent}
+    style = (_FOLDER / "page.css").read_text(encoding="utf-8")
+    script = (_FOLDER / "page.js").read_text(encoding="utf-8")
+    shown = _shown_questions(report, known)
+    return environment.get_template("page.html.j2").render(
+        report=report,
+        questions=shown,
+        counts=_counts(shown),
+        rows=list(report.rows()),
+        sets=report.set_figures(),
+        kinds=list(dict.fromkeys(each.item.kind for each in report.asked)),
+        refusal=refusal(report.scores),
+        verbatim=verbatim_share(report.scores),
+        quotes=sum(each.quotes for each in report.scores),
+        plot=plot(report.asked),
+        answerable=Group.ANSWERABLE,
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+def _hash(text: str) -> str:
+    """By which the page's policy lets this, and nothing else, run or lay it out."""
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _shown_questions(report: Report, known: KnownFailures) -> list[ShownQuestion]:
+    states = {
+        each.name: state
+        for state, members in (
+            ("failed", report.verdicts.failed),
+            ("known", report.verdicts.known),
+            ("mended", report.verdicts.mended),
+        )
+        for each in members
+    }
+    changes = _changes(report.comparison)
+    return [
+        ShownQuestion(
+            number=number,
+            asked=each,
+            state=states.get(each.name, "passed"),
+            change=changes.get(each.name, ""),
+            introduction=[
+                _pieces(line, each) for line in _introduction(each.answer).splitlines() if line
+            ],
+            quotes=_shown_quotes(each.answer.citations, each),
+            further=_shown_quotes(each.answer.more, each),
+            expected=expected_words(each.item.expect, each.item.together),
+            reason=why_failed(each),
+            known_reason=known.reason(each.set_name, each.item.id),
+        )
+        for number, each in enumerate(report.asked)
+    ]
+
+
+def _changes(comparison: Comparison | None) -> dict[str, str]:
+    if comparison is None:
+        return {}
+    better = {each.asked.name: "better" for each in comparison.better}
+    return better | {each.asked.name: "worse" for each in comparison.worse}
+
+
+def _counts(shown: Sequence[ShownQuestion]) -> dict[str, int]:
+    """How many questions each filter leaves."""
+    names = [name for each in shown for name in (each.state, each.change) if name]
+    return {"all": len(shown)} | {name: names.count(name) for name in dict.fromkeys(names)}
+
+
+def _introduction(answer: Answer) -> str:
+    """What a member reads before the quotes, or instead of them."""
+    if not answer.citations:
+        return answer.text
+    if answer.status is Status.UNSURE:
+        return wording.unsure(answer.reason, len(answer.citations))
+    if answer.mode is Mode.SUMMARY:
+        return answer.text.partition("\n")[0]
+    lead = wording.lead(answer.citations[0].quote)
+    return f"{answer.heading}\n{lead}" if answer.heading else lead
+
+
+def _shown_quotes(citations: Sequence[Citation], asked: Asked) -> list[ShownQuote]:
+    shown = []
+    for citation in citations:
+        quote = citation.quote
+        link = citation.link
+        shown.append(
+            ShownQuote(
+                lead="" if citation.number == 1 else f"{citation.number}",
+                pieces=_pieces(quote.text, asked),
+                note=wording.cut_note(quote),
+                source=source_line(quote),
+                # an article may name any address as its own
+                link=link if link and link.startswith(("https://", "http://")) else None,
+            )
+        )
+    return shown
+
+
+def _pieces(text: str, asked: Asked) -> list[Piece]:
+    expected = asked.item.expect
+    return pieces(
+        text,
+        [*expected.quote_contains, *expected.answer_contains],
+        expected.quote_must_not_contain,
+    )

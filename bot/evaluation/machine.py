@@ -1,0 +1,44 @@
+"""On what a measurement was made: processor, versions, model."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from store.embeddings import EmbeddingModel
+
+
+def machine(model: EmbeddingModel) -> dict[str, str]:
+    """What figures, and times above all, depend on; loads the model."""
+    import torch
+
+    return {
+        "Pullquote": _pullquote(),
+        "processor": _processor(),
+        "cores": str(os.cpu_count() or 1),
+        "threads": str(torch.get_num_threads()),
+        "system": f"{platform.system()} {platform.machine()}",
+        "Python": platform.python_version(),
+        "torch": torch.__version__,
+        "embedding model": model.id,
+        "number format": model.number_format,
+    }
+
+
+def _pullquote() -> str:
+    try:
+        return version("pullquote")
+    except PackageNotFoundError:  # run from its source, without having been installed
+        return "not installed"
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123
+            for line in lines:
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()

@@ -1,0 +1,133 @@
+"""What became of one ingested article, and what a moderator should know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ingest.addresses import canonical_url
+from ingest.languages import detect_language
+from store.records import ArticleMetadata, Outcome, Stored, Version
+
+WORDS_PER_MINUTE = 230
+"""Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019), rounded down."""
+FEW_WORDS = 80
+"""Below this a page shows a teaser, a paywall's first lines or a caption, hardly an article."""
+MANY_WORDS = 15_000
+"""Above this a file holds a book, a report or a whole site; the longest magazine pieces do not."""
+_ENGLISH = "en"
+_ENGLISH_WORDS = frozenset("the and of to".split())
+_ENGLISH_SHARE = 0.05
+"""Share of these words above which a text is English, whatever its tags or statistics say: of
+English articles they are a sixth, of others hardly any."""
+_LONGEST_SHOWN = 150
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedArticle:
+    """One article as the library has it now.
+
+    ``version`` is the number of the text that was offered, ``identity`` what it is known by;
+    ``passages`` are all of its passages and ``embedded`` those that the model had to read.
+    ``warnings`` are whole sentences for whoever added it, the gravest first.
+    """
+
+    outcome: Outcome
+    article_id: str
+    version: int
+    identity: str
+    metadata: ArticleMetadata
+    words: int
+    passages: int
+    embedded: int
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long a person reads it, at least a minute."""
+        return max(1, round(self.words / WORDS_PER_MINUTE))
+
+
+def text_warnings(text: str, metadata: ArticleMetadata) -> list[str]:
+    """What is unusual about an article's words: too few, too many, or not English."""
+    warnings = []
+    words = text.split()
+    language = detect_language(text) or metadata.language or _ENGLISH
+    if language != _ENGLISH and not _reads_as_english(words):
+        warnings.append(
+            f"It seems to be written in {_language_name(language)}; questions and answers work in "
+            "English only, so answers from it will be poor."
+        )
+    if len(words) < FEW_WORDS:
+        warnings.append(
+            f"The text is very short ({len(words)} word{'' if len(words) == 1 else 's'}): perhaps "
+            "the rest is behind a paywall, or this is not the article's own page."
+        )
+    elif len(words) > MANY_WORDS:
+        warnings.append(
+            f"The text is very long ({len(words):,} words): perhaps it is more than one article."
+        )
+    return warnings
+
+
+def record_warnings(metadata: ArticleMetadata) -> list[str]:
+    """What is missing from an article's record, with what that means for its readers."""
+    warnings = []
+    if metadata.url is None:
+        warnings.append("It has no web address, so quotes from it cannot be opened in the article.")
+    if not metadata.authors:
+        warnings.append("No author was found, so I cannot say who wrote it.")
+    if metadata.published is None:
+        warnings.append("No date of publication was found, so quotes from it show none.")
+    return warnings
+
+
+def address_warnings(asked: str, metadata: ArticleMetadata) -> list[str]:
+    """That a page is kept under another address than ``asked``, the one that was given."""
+    url = metadata.url
+    if url is None or is_same_page(url, asked):
+        return []
+    return [f"The address that was given leads to {shortened(url)}; it is kept under that one."]
+
+
+def replacement_warnings(stored: Stored, before: Version | None) -> list[str]:
+    """That a file's text took the place of one that it shares no passage with.
+
+    ``before`` is the version that was the current one, None for a new article.
+    """
+    if before is None or stored.outcome is not Outcome.CHANGED or stored.embedded < stored.passages:
+        return []
+    return [
+        f"It took the place of “{before.metadata.title}”, which came in a file of the same name; "
+        "to keep both, give the file another name."
+    ]
+
+
+def is_same_page(first: str, second: str) -> bool:
+    """Whether two addresses differ in nothing but what sites change without moving a page.
+
+    That is http or https, a leading "www.", tracking parameters, and a slash at the end.
+    """
+    return _page(first) == _page(second)
+
+
+def shortened(url: str) -> str:
+    """An address as it is shown in a sentence: its beginning, where it is very long."""
+    return url if len(url) <= _LONGEST_SHOWN else f"{url[: _LONGEST_SHOWN - 1]}…"
+
+
+def _page(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(canonical_url(url) or url)
+    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
+
+
+def _reads_as_english(words: list[str]) -> bool:
+    english = sum(word.lower() in _ENGLISH_WORDS for word in words)
+    return english > _ENGLISH_SHARE * len(words)
+
+
+def _language_name(code: str) -> str:
+    from babel import Locale  # on demand: it loads its own data
+
+    name = Locale("en").languages.get(code)
+    return str(name) if name else f"another language ({code})"

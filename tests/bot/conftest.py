@@ -1,0 +1,35 @@
+"""Worlds for tests that drive the bot as members do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from store.embeddings import EmbeddingModel
+from tests.bot.discord_world import World, fill_folder, world_in
+from tests.conftest import SAMPLE_ARTICLE
+
+
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
+    """A data folder with an article for each guild; do not change it."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    fill_folder(folder, model, SAMPLE_ARTICLE)
+    return folder
+
+
+@pytest.fixture
+def data_folder(filled_folder: Path, tmp_path: Path) -> Path:
+    """The same, for one test to change."""
+    return Path(shutil.copytree(filled_folder, tmp_path / "data"))
+
+
+@pytest_asyncio.fixture
+async def world(data_folder: Path, model: EmbeddingModel) -> AsyncIterator[World]:
+    """The bot and its guilds, for one test."""
+    async with world_in(data_folder, model) as opened:
+        yield opened

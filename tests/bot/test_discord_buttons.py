@@ -1,0 +1,347 @@
+"""The buttons under an answer: what they do, for whom, and after a restart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+
+from bot.discord.answer_actions import NOT_YOURS, OUTDATED, THANKS
+from bot.discord.answers import FORGOTTEN
+from bot.discord.cooldowns import CLICKS_A_MINUTE
+from tests.bot.discord_world import (
+    NOT_FOUND,
+    TROOPS,
+    World,
+    buttons_of,
+    check_limits,
+    labels_of,
+    shown_quotes,
+    text_of,
+    texts_of,
+    typed_into,
+)
+
+AFTER_RESTART = pytest.mark.parametrize("restarted", [False, True], ids=["at once", "restarted"])
+CANNOT_WRITE = "You may not write in this channel"
+
+
+async def answer(
+    world: World, question: str = TROOPS, *, restarted: bool = False, **options: Any
+) -> Any:
+    """An answer to Alice, shown before the bot was restarted or not."""
+    result = await world.ask(question, **options)
+    if restarted:
+        await world.restart()
+    return result.response
+
+
+def with_buttons(world: World, *custom_ids: str, channel: Any = None) -> Any:
+    """A message of the bot's with buttons of any custom id, as an attacker might wish for."""
+    row = {
+        "type": 1,
+        "components": [
+            {"type": 2, "style": 2, "label": str(number), "custom_id": custom_id}
+            for number, custom_id in enumerate(custom_ids)
+        ],
+    }
+    message = world.env.backend.create_message(
+        (channel or world.answers).id,
+        world.env.backend.bot_user.id,
+        components=[{"type": 17, "components": [{"type": 10, "content": "made"}, row]}],
+        flags=1 << 15,
+    )
+    [found] = [each for each in (channel or world.answers).history() if each.id == message.id]
+    return found
+
+
+def feedback_on(world: World, message: Any) -> list[tuple[str, str | None]]:
+    """What was said of an answer, last word of each member."""
+    kept = world.kept(message)
+    return [
+        (each.verdict, each.reason)
+        for each in world.services.library.questions.feedback_on(kept.id)
+    ]
+
+
+# ---- More
+
+
+@AFTER_RESTART
+async def test_more_shows_up_to_three_further_quotes_privately(
+    world: World, restarted: bool
+) -> None:
+    message = await answer(world, restarted=restarted)
+    more = await world.click(world.bob, message, "More")
+    assert more.ephemeral
+    check_limits(more.response)
+    quotes = shown_quotes(more.response)
+    assert 1 <= len(quotes) <= 3
+    assert all(quote in world.text_of_article() for quote in quotes)
+    assert not set(quotes) & set(shown_quotes(message))
+    assert texts_of(more.response)[0].startswith("The next closest passages, which may not answer")
+    assert more.response not in world.answers.history(viewer=world.alice)
+
+
+@AFTER_RESTART
+async def test_the_closest_words_are_shown_to_one_member_alone(
+    world: World, restarted: bool
+) -> None:
+    message = await answer(world, NOT_FOUND, restarted=restarted)
+    closest = await world.click(world.alice, message, "Show closest, privately")
+    assert closest.ephemeral
+    assert all(quote in world.text_of_article() for quote in shown_quotes(closest.response))
+    assert shown_quotes(closest.response)
+    assert [each.id for each in world.public()] == [message.id]
+
+
+# ---- Feedback
+
+
+@AFTER_RESTART
+async def test_helpful_is_kept_without_a_name(world: World, restarted: bool) -> None:
+    message = await answer(world, restarted=restarted)
+    asked = await world.click(world.bob, message, "Feedback")
+    assert asked.ephemeral
+    assert labels_of(asked.response) == ["Helpful", "Wrong"]
+    thanked = await world.click(world.bob, asked.response, "Helpful")
+    assert text_of(thanked.response) == THANKS
+    assert labels_of(thanked.response) == []
+    [given] = world.services.library.questions.feedback_on(world.kept(message).id)
+    assert (given.verdict, given.reason) == ("helpful", None)
+    assert given.member == world.services.member_keys.of(world.guild.id, world.bob.id)
+    assert str(world.bob.id) not in given.member
+
+
+@AFTER_RESTART
+async def test_wrong_asks_why_and_keeps_it(world: World, restarted: bool) -> None:
+    message = await answer(world)
+    asked = await world.click(world.bob, message, "Feedback")
+    if restarted:
+        await world.restart()
+    shown = await world.click(world.bob, asked.response, "Wrong")
+    assert shown.modal is not None
+    assert len(shown.modal["title"]) <= 45
+    sent = await world.bob.submit_modal(shown, typed_into(shown.modal, " the *other* paragraph "))
+    assert sent.acknowledged
+    assert text_of(sent.response) == THANKS
+    assert feedback_on(world, message) == [("wrong", "the *other* paragraph")]
+
+
+async def test_a_reason_is_not_asked_for_twice_and_the_last_word_counts(world: World) -> None:
+    message = await answer(world)
+    for label, typed, expected in (
+        ("Wrong", "too old", [("wrong", "too old")]),
+        ("Helpful", None, [("helpful", None)]),
+        ("Wrong", "", [("wrong", None)]),
+    ):
+        asked = await world.click(world.bob, message, "Feedback")
+        clicked = await world.click(world.bob, asked.response, label)
+        if typed is not None:
+            assert clicked.modal is not None
+            sent = await world.bob.submit_modal(clicked, typed_into(clicked.modal, typed))
+            assert sent.acknowledged
+        assert feedback_on(world, message) == expected
+    asked = await world.click(world.alice, message, "Feedback")
+    await world.click(world.alice, asked.response, "Helpful")
+    assert len(feedback_on(world, message)) == 2
+
+
+# ---- Delete
+
+
+@AFTER_RESTART
+@pytest.mark.parametrize("who", ["alice", "moderator"])
+async def test_the_asker_and_moderators_delete_an_answer(
+    world: World, restarted: bool, who: str
+) -> None:
+    message = await answer(world, restarted=restarted)
+    kept = world.kept(message)
+    deleted = await world.click(getattr(world, who), message, "Delete")
+    assert not deleted.followups
+    assert not world.public()
+    assert world.services.library.questions.find(kept.id) is None
+
+
+@AFTER_RESTART
+async def test_nobody_else_deletes_an_answer(world: World, restarted: bool) -> None:
+    message = await answer(world, restarted=restarted)
+    refused = await world.click(world.bob, message, "Delete")
+    [told] = refused.followups
+    assert told.ephemeral
+    assert text_of(told) == NOT_YOURS
+    assert [each.id for each in world.public()] == [message.id]
+    assert world.kept(message)
+
+
+# ---- Share here
+
+
+@AFTER_RESTART
+async def test_a_private_answer_is_shared_with_its_buttons(world: World, restarted: bool) -> None:
+    private = await answer(world, channel=world.talk, restarted=restarted)
+    shared = await world.click(world.alice, private, "Share here")
+    assert not shared.ephemeral
+    check_limits(shared.response)
+    [seen] = world.talk.history(viewer=world.bob)
+    assert texts_of(seen) == texts_of(private)
+    assert labels_of(seen) == ["Read in article", "More", "Feedback", "Delete"]
+    assert world.stored(seen).ping_user_ids == []
+    more = await world.click(world.bob, shared.response, "More")
+    assert shown_quotes(more.response)
+    refused = await world.click(world.bob, shared.response, "Delete")
+    assert text_of(refused.followups[0]) == NOT_YOURS
+    await world.click(world.alice, shared.response, "Delete")
+    assert not world.public(world.talk)
+    assert world.kept(private).private
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+async def test_sharing_needs_the_right_to_write(world: World, in_thread: bool) -> None:
+    read_only = discord.PermissionOverwrite(
+        send_messages=in_thread, send_messages_in_threads=not in_thread
+    )
+    channel = world.guild.create_text_channel(
+        "news", overwrites={world.guild.default_role: read_only}
+    )
+    if in_thread:
+        world.env.backend.create_thread(channel.id, "a thread", world.moderator.id)
+        [channel] = channel.threads
+    private = await answer(world, channel=channel)
+    refused = await world.click(world.alice, private, "Share here")
+    assert refused.ephemeral
+    assert CANNOT_WRITE in text_of(refused.response)
+    assert not world.public(channel)
+
+
+# ---- Rephrase
+
+
+@AFTER_RESTART
+async def test_rephrase_brings_the_question_back_to_be_changed(
+    world: World, restarted: bool
+) -> None:
+    message = await answer(world, NOT_FOUND, restarted=restarted)
+    shown = await world.click(world.bob, message, "Rephrase")
+    assert shown.modal is not None
+    assert len(shown.modal["title"]) <= 45
+    assert shown.modal["components"][0]["component"]["value"] == NOT_FOUND
+    sent = await world.bob.submit_modal(shown, typed_into(shown.modal, TROOPS))
+    assert sent.acknowledged
+    assert not sent.ephemeral
+    assert "8,500" in shown_quotes(sent.response)[0]
+    assert world.kept(sent.response).asker == world.services.member_keys.of(
+        world.guild.id, world.bob.id
+    )
+
+
+async def test_a_rephrased_question_keeps_its_privacy_and_its_article(world: World) -> None:
+    message = await answer(world, NOT_FOUND, private=True, article=world.article_id)
+    shown = await world.click(world.alice, message, "Rephrase")
+    assert shown.modal is not None
+    sent = await world.alice.submit_modal(shown, typed_into(shown.modal, TROOPS))
+    assert sent.acknowledged
+    assert sent.ephemeral
+    assert world.kept(sent.response).scope.article_ids == {world.article_id}
+
+
+async def test_a_long_question_fits_the_form(world: World) -> None:
+    question = f"{NOT_FOUND} " * 60
+    message = await answer(world, question[:1999] + "?")
+    shown = await world.click(world.alice, message, "Rephrase")
+    assert shown.modal is not None
+    assert len(shown.modal["components"][0]["component"]["value"]) == 2000
+
+
+# ---- what is no longer kept, and what is not this guild's
+
+ACTIONS = ["more", "closest", "share", "rephrase", "delete", "helpful"]
+
+
+async def refusal(member: MemberActor, message: Any, custom_id: str) -> Any:
+    """What a member is told, alone, who clicks a button that does nothing here."""
+    result = await member.click(message, custom_id=custom_id)
+    assert result.acknowledged, custom_id
+    assert result.modal is None, custom_id
+    assert result.followups or result.response, custom_id
+    told = result.followups[-1] if result.followups else result.response
+    assert told.ephemeral, custom_id
+    return told
+
+
+async def test_buttons_of_a_forgotten_answer_say_so(world: World) -> None:
+    message = with_buttons(world, *(f"answer:{each}:forgotten000" for each in ACTIONS[:5]))
+    for action in ACTIONS[:5]:
+        told = await refusal(world.alice, message, f"answer:{action}:forgotten000")
+        assert text_of(told) == FORGOTTEN, action
+    asked = await world.click(world.alice, message=await answer(world), label="Feedback")
+    kept = buttons_of(asked.response)[0]["custom_id"].rpartition(":")[2]
+    world.services.library.questions.forget(kept, world.guild.id)
+    helpful = await world.click(world.alice, asked.response, "Helpful")
+    assert text_of(helpful.followups[0]) == FORGOTTEN
+    wrong = await world.click(world.alice, asked.response, "Wrong")
+    assert wrong.modal is not None
+    sent = await world.alice.submit_modal(wrong, typed_into(wrong.modal, "why"))
+    assert sent.acknowledged
+    assert text_of(sent.followups[0]) == FORGOTTEN
+    assert len(world.public()) == 2
+
+
+async def test_another_guilds_answer_cannot_be_reached(world: World) -> None:
+    here = await answer(world)
+    kept = world.kept(here)
+    ids = [f"answer:{each}:{kept.id}" for each in ACTIONS[:4]]
+    message = with_buttons(world, *ids, channel=world.other_answers)
+    for custom_id in ids:
+        told = await refusal(world.stranger, message, custom_id)
+        assert text_of(told) == FORGOTTEN, custom_id
+        assert not shown_quotes(told)
+    managing = discord.Permissions(manage_messages=True)
+    role = world.other_guild.create_role("Moderators", permissions=managing)
+    chief = world.other_guild.add_member(world.env.create_user("chief"), roles=[role])
+    deleting = with_buttons(world, f"answer:delete:{kept.id}", channel=world.other_answers)
+    result = await chief.click(deleting, custom_id=f"answer:delete:{kept.id}")
+    assert result.acknowledged
+    assert world.services.library.questions.find(kept.id) == kept
+
+
+async def test_a_button_of_another_version_says_something(world: World) -> None:
+    message = with_buttons(world, "answer:dance:abc")
+    told = await refusal(world.alice, message, "answer:dance:abc")
+    assert text_of(told) == OUTDATED
+
+
+# ---- how often
+
+
+async def test_a_member_who_clicks_too_fast_waits(world: World) -> None:
+    message = await answer(world)
+    for _ in range(CLICKS_A_MINUTE):
+        result = await world.click(world.bob, message, "Feedback")
+        assert labels_of(result.response) == ["Helpful", "Wrong"]
+    refused = await world.click(world.bob, message, "More")
+    assert refused.ephemeral
+    assert text_of(refused.response).startswith("That was quick. Please wait 60 seconds")
+    assert shown_quotes((await world.click(world.alice, message, "More")).response)
+    await world.env.advance_time(61)
+    assert shown_quotes((await world.click(world.bob, message, "More")).response)
+
+
+async def test_a_member_who_asks_too_fast_waits(world: World) -> None:
+    world.choose(questions_a_minute=2)
+    for _ in range(2):
+        message = await answer(world, NOT_FOUND)
+    refused = await world.alice.slash(world.answers, "ask", question=TROOPS)
+    assert refused.acknowledged
+    assert refused.ephemeral
+    assert text_of(refused.response).startswith("That was quick. Please wait 60 seconds")
+    shown = await world.click(world.alice, message, "Rephrase")
+    assert shown.modal is not None
+    sent = await world.alice.submit_modal(shown, typed_into(shown.modal, TROOPS))
+    assert text_of(sent.response).startswith("That was quick.")
+    await world.ask(member=world.bob)
+    await world.ask(member=world.stranger, channel=world.other_answers)
+    await world.env.advance_time(61)
+    await world.ask()
