@@ -76,10 +76,14 @@ import importlib, pkgutil, sys
 opened = []
 sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "open" else None)
 import bot, ingest, store
+def import_all(package):
+    for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        if found.name != "bot.discord" and not found.name.endswith("__main__"):
+            module = importlib.import_module(found.name)
+            if found.ispkg:
+                import_all(module)
 for package in (bot, ingest, store):
-    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if not found.name.startswith("bot.discord") and not found.name.endswith("__main__"):
-            importlib.import_module(found.name)
+    import_all(package)
 assert "bot.cli" in sys.modules and "store.library" in sys.modules
 heavy = {"torch", "chromadb", "sentence_transformers", "transformers", "discord"}
 print(sorted(heavy & sys.modules.keys()), [name for name in opened if name.endswith(".env")])

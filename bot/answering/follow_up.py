@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering import english
+from bot.answering.confidence import names_in
 from bot.answering.question import QuestionKind, understand
 from store.terms import WORD, term_of, terms
 
@@ -14,11 +15,9 @@ OWN_TERMS_NEEDED = 2
 WORDS_CARRIED = 16
 """At most so many words come from earlier questions."""
 
-_OPENERS = frozenset(
-    # they point back to what was asked before
-    """and but or also then he she it they him her them his hers its their theirs this that these
-    those there both neither either""".split()
-)
+_PRONOUNS = frozenset("he she it they him her them his hers its their theirs".split())
+_POINTERS = frozenset("this that these those there then".split())
+_OPENERS = _PRONOUNS | _POINTERS | frozenset("and but or also both neither either".split())
 _AGAIN = re.compile(
     r"(?:(?:and|but|or|so|also|then)\b[ ,]*)*(?:(?:what|how) about\b *)?", re.IGNORECASE
 )
@@ -60,7 +59,10 @@ def _points_back(question: str) -> bool:
     words = _words(question)
     if not words or understand(question).kind in _ABOUT_THE_ARTICLE or _is_for_the_bot(question):
         return False
-    return words[0] in _OPENERS or len(terms(question)) < OWN_TERMS_NEEDED
+    if words[0] in _OPENERS or words[-1] in _POINTERS or len(terms(question)) < OWN_TERMS_NEEDED:
+        return True
+    # "what is he unhappy about?", but not "did Kirby say what he expects?"
+    return not _PRONOUNS.isdisjoint(words) and not names_in(question)
 
 
 def _is_for_the_bot(question: str) -> bool:

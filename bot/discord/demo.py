@@ -56,6 +56,7 @@ async def demo_world(folder: Path, *, articles: bool = True) -> AsyncIterator[De
     """
     import discord
     import simcord
+    from simcord.backend.serializers import guild_create_payload
 
     with Library(folder, EmbeddingModel()) as library:
         services = open_services(Settings(data_dir=folder), library)
@@ -77,6 +78,10 @@ async def demo_world(folder: Path, *, articles: bool = True) -> AsyncIterator[De
             alice = guild.add_member(env.create_user("alice", global_name="Alice"))
             maya = env.create_user("maya", global_name="Maya (moderator)")
             moderator = guild.add_member(maya, roles=[role])
+            guild._guild.system_channel_id = talk.id
+            joined = dict(guild_create_payload(env.backend, guild._guild))
+            del joined["unavailable"]  # simcord's says that an outage is over, not that we joined
+            env.backend.emit("GUILD_CREATE", joined)
             await env.settle()
             yield DemoWorld(env, guild, channel, talk, alice, moderator, services)
 

@@ -26,8 +26,7 @@ log = logging.getLogger(__name__)
 REFERENCE_BYTES = 4
 ENDED = "This could not be done."
 """Stands for a moment where everybody can see it, until the member was told why."""
-UNKNOWN_INTERACTION = 10062
-"""Discord's code for an interaction that was not acknowledged in time."""
+GONE = "That article is no longer here."
 
 
 class Notice(Exception):
@@ -113,6 +112,8 @@ def describe(error: Exception, **where: object) -> str:
     """The sentence for a member; what is nobody's mistake is logged under the reference in it."""
     if isinstance(error, Notice):
         return str(error)
+    if isinstance(error, UnknownArticleError):
+        return GONE  # the store's own words are for whoever runs commands
     if isinstance(error, EXPECTED):
         return escaped(_capitalised(str(error)))
     reference = secrets.token_hex(REFERENCE_BYTES)

@@ -11,11 +11,15 @@ import asyncio
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bot.discord.demo import DemoWorld, demo_world
+from bot.discord.article_progress import step_text
+from bot.discord.demo import ARTICLES, DemoWorld, demo_world
+from bot.discord.notices import notice_view
+from ingest.single import Stage, Step
 
 FOLDER = Path("docs") / "screenshots"
 WIDTHS = {"desktop": 900, "phone": 390}
@@ -35,21 +39,26 @@ BROWSER_ARGUMENTS = (
 
 Photograph = Callable[[str, Any, Any], Awaitable[None]]
 """Takes a name, whose eyes, and the message (or the interaction that it answers)."""
+Scene = Callable[[DemoWorld, Photograph], Awaitable[None]]
 
 
 async def take_pictures(folder: Path) -> None:
-    """Take every picture."""
-    with tempfile.TemporaryDirectory() as data:
-        async with demo_world(Path(data)) as world:
-            await _pictures_of(world, folder)
+    """Take every picture: the first minutes of a new server, then the answers of a settled one."""
+    for settled, scenes in ((False, FIRST_SCENES), (True, SCENES)):
+        with tempfile.TemporaryDirectory() as data:
+            async with demo_world(Path(data), articles=settled) as world:
+                channel = world.answers if settled else world.talk
+                await _pictures_of(world, channel, folder, scenes)
 
 
-async def _pictures_of(world: DemoWorld, folder: Path) -> None:
+async def _pictures_of(
+    world: DemoWorld, channel: Any, folder: Path, scenes: Sequence[Scene]
+) -> None:
     from playwright.async_api import async_playwright
 
     viewers = [world.alice, world.moderator]
     async with (
-        world.env.preview(world.answers, viewers=viewers, layout="message") as page,
+        world.env.preview(channel, viewers=viewers, layout="message") as page,
         async_playwright() as playwright,
     ):
         browser = await playwright.chromium.launch(
@@ -68,10 +77,31 @@ async def _pictures_of(world: DemoWorld, folder: Path) -> None:
                 )
                 print(path, flush=True)
 
-        for scene in SCENES:
+        for scene in scenes:
             await scene(world, photograph)
         await browser.close()
         page._capture_manager._playwright = page._capture_manager._browser = None
+
+
+async def _first_minute(world: DemoWorld, photograph: Photograph) -> None:
+    await photograph("first-minute", world.moderator, world.talk.history()[0])
+
+
+async def _adding(world: DemoWorld, photograph: Photograph) -> None:
+    seen: list[Any] = []
+    bot = world.env.bot
+
+    async def remember(interaction: Any) -> None:
+        seen.append(interaction)
+
+    bot.add_listener(remember, "on_interaction")
+    content = (files("articles") / ARTICLES[1]).read_bytes()
+    result = await world.moderator.slash(world.talk, "articles add", file=(ARTICLES[1], content))
+    await photograph("added", world.moderator, result)
+    # a short article is there too soon to be photographed on its way
+    step = Step(Stage.EMBEDDING, done=24, total=61)
+    await seen[0].edit_original_response(view=notice_view(step_text(step)))
+    await photograph("adding", world.moderator, result)
 
 
 async def _answer(world: DemoWorld, photograph: Photograph) -> None:
@@ -98,7 +128,8 @@ async def _not_found(world: DemoWorld, photograph: Photograph) -> None:
     await photograph("not-found", world.alice, result)
 
 
-SCENES = (_answer, _two_sources, _unsure, _not_found)
+FIRST_SCENES: tuple[Scene, ...] = (_first_minute, _adding)
+SCENES: tuple[Scene, ...] = (_answer, _two_sources, _unsure, _not_found)
 
 
 def main() -> int:

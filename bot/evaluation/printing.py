@@ -88,7 +88,9 @@ def expected_words(expected: Expectation, together: bool = False) -> str:
         words = "no answer"
     elif expected.quote_contains:
         joined = " and ".join(f"“{each}”" for each in expected.quote_contains)
-        words = f"{joined} in the shown quotes together" if together else f"{joined} in a quote"
+        words = (
+            f"{joined} in the shown quotes together" if together else f"{joined} in the first quote"
+        )
     elif expected.answer_contains:
         words = " and ".join(f"“{each}”" for each in expected.answer_contains)
     else:
@@ -200,7 +202,7 @@ def _print_failures(console: Console, heading: str, failed: Iterable[Asked]) -> 
 
 
 def _print_comparison(console: Console, found: Comparison) -> None:
-    console.print(Text(f"\nSince {found.made}", "bold"))
+    console.print(Text(f"\nSince {found.made[:16].replace('T', ' ')}", "bold"))
     _print_changes(console, "better", "green", found.better)
     _print_changes(console, "worse", "red", found.worse)
     if not found.better and not found.worse:

@@ -8,9 +8,9 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
+from bot.discord import cooldowns
 from bot.discord.answer_actions import NOT_YOURS, OUTDATED, THANKS
 from bot.discord.answers import FORGOTTEN
-from bot.discord.cooldowns import CLICKS_A_MINUTE
 from tests.bot.discord_world import (
     NOT_FOUND,
     TROOPS,
@@ -316,9 +316,13 @@ async def test_a_button_of_another_version_says_something(world: World) -> None:
 # ---- how often
 
 
-async def test_a_member_who_clicks_too_fast_waits(world: World) -> None:
+async def test_a_member_who_clicks_too_fast_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cooldowns.CLICKS_A_MINUTE == 30
+    monkeypatch.setattr(cooldowns, "CLICKS_A_MINUTE", 3)
     message = await answer(world)
-    for _ in range(CLICKS_A_MINUTE):
+    for _ in range(3):
         result = await world.click(world.bob, message, "Feedback")
         assert labels_of(result.response) == ["Helpful", "Wrong"]
     refused = await world.click(world.bob, message, "More")

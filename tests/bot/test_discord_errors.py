@@ -237,9 +237,9 @@ async def test_housekeeping_goes_on_after_an_error(
         raise RuntimeError("broken")
 
     with monkeypatch.context() as broken:
-        broken.setattr(type(world.services.directory), "refresh", fail)
+        broken.setattr(QuestionLog, "removed_articles", fail)
         broken.setattr(QuestionLog, "forget_old", fail)
-        await world.env.advance_time(3601)
+        await world.restart()
     assert "the list of articles could not be refreshed" in caplog.text
     assert "old questions could not be deleted" in caplog.text
     world.services.library.remove(world.article_id)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.discord.asking import EMPTY_QUESTION
 from ingest.canonical import canonical
 from ingest.chunk import split_passages
+from store.embeddings import EmbeddingModel
 from store.guilds import library_of
 from store.records import ArticleMetadata, ExtractedArticle
 from tests.bot.discord_world import (
@@ -21,7 +26,10 @@ from tests.bot.discord_world import (
     texts_of,
     typed_into,
     unescaped,
+    world_in,
 )
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HOSTILE = {
     "arabic": "كم عدد القوات التي وضعت في حالة تأهب؟ 8,500",
@@ -86,12 +94,28 @@ def test_the_checks_find_what_is_alive() -> None:
         assert ALIVE.search(ESCAPE.sub("\0", OWN_MARKS.sub("", alive))), alive
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(
+    filled_folder: Path, tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel
+) -> AsyncIterator[World]:
+    """One world for all texts: each test asks for itself, or about an article of its own."""
+    folder = Path(shutil.copytree(filled_folder, tmp_path_factory.mktemp("hostile") / "data"))
+    async with world_in(folder, model) as opened:
+        opened.choose(questions_a_minute=100)
+        yield opened
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def _rested(world: World) -> None:
+    """Nobody has clicked or asked within the last minute."""
+    await world.env.advance_time(61)
+
+
 # ---- questions
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_hostile_questions_are_inert(world: World, name: str) -> None:
-    world.choose(questions_a_minute=100)
     text = filled(world, HOSTILE[name])
     asked = await world.ask(text)
     mentioned = await world.send(f"{{bot}} {text[:1950]}")
@@ -109,12 +133,6 @@ async def test_hostile_questions_are_inert(world: World, name: str) -> None:
         check_inert(world, message)
         assert all(quote in article for quote in shown_quotes(message))
     assert texts_of(rephrased.response) == texts_of(asked.response)
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_the_echo_shows_what_was_asked(world: World, name: str) -> None:
-    text = filled(world, HOSTILE[name])
-    asked = await world.ask(text)
     echo = unescaped(texts_of(asked.response)[0]).removeprefix("-# Question: ")
     assert " ".join(text.split()).startswith(echo.removesuffix(" …"))
     assert world.kept(asked.response).question == text.strip()
@@ -155,7 +173,7 @@ ASKED = "How many tonnes of barley had the farmers harvested?"
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_hostile_articles_are_quoted_truly(world: World, name: str) -> None:
     hostile = filled(world, HOSTILE[name])
-    text = canonical(f"{BARLEY} {hostile[:150]}.\n\n{hostile}\n\nThe mayor said no more.")
+    text = canonical(f"{BARLEY} {hostile[:150]}.\n\n{hostile[:300]}\n\nThe mayor said no more.")
     metadata = ArticleMetadata(
         title=hostile,
         authors=(hostile[:90], "Ann Lee", f"{hostile[:30]} Ek"),
@@ -173,12 +191,18 @@ async def test_hostile_articles_are_quoted_truly(world: World, name: str) -> Non
         more = await world.click(world.alice, asked.response, "More")
         check_inert(world, more.response)
         assert all(quote in text for quote in shown_quotes(more.response))
-    for question in ("Who wrote this article?", "Summarise the article", "Who published it?"):
+    for question in ("Who wrote this article?", "Summarise the article"):
         asked = await world.ask(question, article=article_id)
         check_inert(world, asked.response)
         assert all(quote in text for quote in shown_quotes(asked.response))
+
+
+async def test_hostile_titles_are_listed(world: World) -> None:
+    for number, text in enumerate(HOSTILE.values()):
+        add_article(world, "The council met.", ArticleMetadata(f"{number} {text}"))
     asked = await world.ask("When was it published?")
     check_inert(world, asked.response)
+    assert "Which article do you mean?" in text_of(asked.response)
 
 
 async def test_completion_takes_hostile_titles(world: World) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from generated import add, article
+from generated import article
 from sqlalchemy.exc import IntegrityError
 
+from ingest.chunk import split_passages
 from store.embeddings import EmbeddingModel
 from store.guilds import GuildSettings, MayAdd, library_of
 from store.library import Library
@@ -34,7 +35,8 @@ def library(tmp_path: Path, model: EmbeddingModel) -> Iterator[Library]:
 
 def stored(library: Library, name: str, guild_id: int = 1) -> str:
     """The id of a new article of a guild."""
-    [found] = add(library, article(name, f"It rained on {name}."), into=library_of(guild_id))
+    offered = [article(name, f"It rained on {name}.")]
+    [found] = library.add_all(offered, split_passages, library_of(guild_id))
     return found.article_id
 
 

@@ -68,9 +68,17 @@ def counted_object(clause: MainClause) -> Iterator[Draft]:
         thing, rest = _thing(text[quantity.end() :].split())
         if thing and _is_counted(_head(thing)) and not TIME.fullmatch(" ".join(thing)):
             question = asked(f"How many {' '.join(thing)}", clause, [*before, *rest])
-            if question and is_complete(rest):
+            if question and is_complete(rest) and not _counts_again(rest):
                 yield Draft(question, DraftKind.HOW_MANY, 0.9)
         return
+
+
+def _counts_again(words: list[str]) -> bool:
+    """Whether a second number follows: "three in the morning and two in the evening"."""
+    return any(
+        word in {"and", "or"} and QUANTITY.match(" ".join([*words[position:], ""]))
+        for position, word in enumerate(words, start=1)
+    )
 
 
 def _is_counted(noun: str) -> bool:
