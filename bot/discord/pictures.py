@@ -111,7 +111,7 @@ async def _answer(world: DemoWorld, photograph: Photograph) -> None:
 
 
 async def _two_sources(world: DemoWorld, photograph: Photograph) -> None:
-    asked = "How many service members were told to be ready?"
+    asked = "What have the 8,500 soldiers been told?"
     result = await world.alice.slash(world.answers, "ask", question=asked)
     await photograph("two-sources", world.alice, result)
 
