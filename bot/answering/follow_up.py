@@ -40,7 +40,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
 
 
 def _completed(question: str, before: str) -> str:
-    if not before or not _points_back(question):
+    if not before.strip() or not _points_back(question):
         return question
     asked = question.strip().rstrip(_END)
     if not _asks(question):  # "And in Belarus?" asks the same again of something else
@@ -69,8 +69,10 @@ def _is_for_the_bot(question: str) -> bool:
     """Thanks, hello, "what can you do?"; but not "Why?" or "Belarus?", which point back."""
     if understand(question).kind is not QuestionKind.HELP:
         return False
-    words = set(_words(question))
-    return "you" in words or (not _asks(question) and words <= english.HELP_VOCABULARY)
+    words = _words(question)
+    said = _words(_AGAIN.sub("", question.strip()))
+    known = english.HELP_VOCABULARY if said == words else english.GREETINGS  # "and in May?" is none
+    return "you" in words or (not _asks(question) and set(said) <= known)
 
 
 def _asks(question: str) -> bool:

@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.discord.answer_buttons import Action, AnswerButton
+from bot.discord.asking import ask_by_interaction, checked_question
 from bot.discord.modals import Form
 from bot.discord.notices import Notice, defer, message_view, notice_view, report
 from bot.discord.permissions import may_write
@@ -99,6 +100,7 @@ async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
     client = interaction.client
     await defer(interaction, private=False)
     kept = await client.answers.find(question_id, interaction.guild_id)
+    checked_question(kept.question, client.answers.settings(kept.guild_id))
     restored = await client.answers.restore(kept)
     shared = await client.answers.keep_shared(kept)
     message = await interaction.edit_original_response(view=client.answers.view(shared, restored))
@@ -171,8 +173,6 @@ class _RephraseModal(Form):
 
     async def submitted(self, interaction: PullquoteInteraction) -> None:
         """Answer as ``/ask`` does; a question that was private stays private."""
-        from bot.discord.asking import ask_by_interaction
-
         await ask_by_interaction(
             interaction,
             self._question.value,

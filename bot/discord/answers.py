@@ -54,6 +54,8 @@ class Asked:
     private: bool
     scope: Scope
     asking_message_id: int | None = None
+    message_id: int | None = None
+    """The reply, where there is one already that will be edited."""
 
 
 class Answers:
@@ -97,10 +99,11 @@ class Answers:
         """The answer to a kept question, as far as its articles are still there."""
         return await self._services.workers.catalog(restored_answer, kept, self._services.library)
 
-    async def attach(self, kept: KeptQuestion, message_id: int) -> None:
+    async def attach(self, kept: KeptQuestion, message_id: int) -> KeptQuestion:
         """Note which message shows an answer."""
         questions = self._services.library.questions
         await self._services.workers.catalog(questions.attach_message, kept.id, message_id)
+        return replace(kept, message_id=message_id)
 
     async def forget(self, question_id: str, guild_id: int | None) -> None:
         """Forget a question of this guild, whose answer was deleted."""
@@ -149,6 +152,7 @@ class Answers:
             asked=datetime.now(UTC),
             citations=kept_citations(answer, withheld),
             asking_message_id=asked.asking_message_id,
+            message_id=asked.message_id,
         )
         self._services.library.questions.keep(kept)
         return kept, withheld

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord.answers import Asked
+from bot.discord.housekeeping import blank_if_removed
 from bot.discord.notices import Notice, defer
 from bot.discord.permissions import channel_ids
 from bot.discord.rendering import has_declined_word
@@ -53,13 +54,17 @@ async def ask_by_interaction(
         private = settings.private_by_default or not is_answer_channel(settings, ids)
     elif not private:
         private = not is_answer_channel(settings, ids)
-    await defer(interaction, private=private)
-    asked = Asked(guild_id, ids[0], interaction.user.id, question, private, scope)
+    message_id = await defer(interaction, private=private)
+    asked = Asked(
+        guild_id, ids[0], interaction.user.id, question, private, scope, message_id=message_id
+    )
     kept, view = await client.answers.give(asked)
-    message = await interaction.edit_original_response(view=view)
-    await client.answers.attach(kept, message.id)
     if private:
         client.private_replies.remember(kept.id, interaction)
+    message = await interaction.edit_original_response(view=view)
+    if kept.message_id is None:
+        kept = await client.answers.attach(kept, message.id)
+    await blank_if_removed(client, kept)
 
 
 def checked_question(question: str, settings: GuildSettings) -> str:

@@ -34,6 +34,14 @@ class Cooldowns:
         self._spend("question", guild_id, member_id, a_minute)
         self._spend("guild", guild_id, 0, QUESTIONS_A_MINUTE_OF_GUILD)
 
+    def may_be_told(self, guild_id: int, member_id: int) -> bool:
+        """Whether a member has not been told to wait, in public, for a minute."""
+        try:
+            self._spend("told", guild_id, member_id, 1)
+        except Notice:
+            return False
+        return True
+
     def click(self, guild_id: int, member_id: int) -> None:
         """Count a click. Raises ``Notice`` where the member must wait."""
         self._spend("click", guild_id, member_id, CLICKS_A_MINUTE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from store.questions import KeptQuestion
+from store.records import Scope
 
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
@@ -23,17 +24,29 @@ async def blank_answers(client: PullquoteBot, article_id: str) -> None:
     """
     questions = client.services.library.questions
     for kept in await client.services.workers.catalog(questions.citing, article_id):
-        try:
-            await _show_again(client, kept)
-        except discord.HTTPException as error:
-            # deleted meanwhile, or the channel is closed to the bot: nothing to see there
-            log.info(
-                "an answer could not be blanked",
-                extra={"guild_id": kept.guild_id, "status": error.status},
-            )
+        await _show_again(client, kept)
+
+
+async def blank_if_removed(client: PullquoteBot, kept: KeptQuestion) -> None:
+    """The same for one answer just given, if an article went while it was on its way."""
+    articles = client.services.directory.articles(Scope(kept.scope.libraries))
+    here = {article.id for article in articles}
+    if any(citation.article_id not in here for citation in kept.citations):
+        await _show_again(client, kept)
 
 
 async def _show_again(client: PullquoteBot, kept: KeptQuestion) -> None:
+    try:
+        await _edit(client, kept)
+    except discord.HTTPException as error:
+        # deleted meanwhile, or the channel is closed to the bot: nothing to see there
+        log.info(
+            "an answer could not be blanked",
+            extra={"guild_id": kept.guild_id, "status": error.status},
+        )
+
+
+async def _edit(client: PullquoteBot, kept: KeptQuestion) -> None:
     restored = await client.answers.restore(kept)
     view = client.answers.view(kept, restored)
     if kept.private:

@@ -92,10 +92,11 @@ async def tell_privately(
     await interaction.followup.send(view=view, ephemeral=True)
 
 
-async def defer(interaction: discord.Interaction[Any], *, private: bool) -> None:
-    """Acknowledge a command or a button whose reply is a new message."""
+async def defer(interaction: discord.Interaction[Any], *, private: bool) -> int | None:
+    """Acknowledge a command or a button whose reply is a new message; gives that message's id."""
     interaction.extras["private"] = private
-    await interaction.response.defer(thinking=True, ephemeral=private)
+    sent = await interaction.response.defer(thinking=True, ephemeral=private)
+    return sent.message_id if sent else None
 
 
 async def report(interaction: discord.Interaction[Any], error: Exception) -> None:

@@ -112,7 +112,7 @@ def _shown_questions(report: Report, known: KnownFailures) -> list[ShownQuestion
             state=states.get(each.name, "passed"),
             change=changes.get(each.name, ""),
             introduction=[
-                _pieces(line, each) for line in _introduction(each.answer).splitlines() if line
+                _pieces(line, each) for line in _introduction(each.answer).split("\n") if line
             ],
             quotes=_shown_quotes(each.answer.citations, each),
             further=_shown_quotes(each.answer.more, each),

@@ -83,9 +83,8 @@ def read_lined(path: Path) -> LinedContent:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "it cannot be read"
-        raise _unreadable(
-            path, mark.line + 1 if mark else None, f"this is not YAML: {problem}"
-        ) from error
+        message = f"this is not YAML: {problem}; put texts with ? : # , in quotation marks"
+        raise _unreadable(path, mark.line + 1 if mark else None, message) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _unreadable(

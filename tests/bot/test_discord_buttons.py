@@ -11,6 +11,7 @@ from simcord.actors import MemberActor
 from bot.discord import cooldowns
 from bot.discord.answer_actions import NOT_YOURS, OUTDATED, THANKS
 from bot.discord.answers import FORGOTTEN
+from bot.discord.asking import DECLINED
 from tests.bot.discord_world import (
     NOT_FOUND,
     TROOPS,
@@ -216,6 +217,16 @@ async def test_sharing_needs_the_right_to_write(world: World, in_thread: bool) -
     assert not world.public(channel)
 
 
+async def test_a_question_that_was_declined_since_is_not_shared(world: World) -> None:
+    private = await answer(world, channel=world.talk)
+    world.choose(declined_words=("heightened alert",))
+    refused = await world.click(world.alice, private, "Share here")
+    [told] = refused.followups
+    assert told.ephemeral
+    assert text_of(told) == DECLINED
+    assert not world.public(world.talk)
+
+
 # ---- Rephrase
 
 
@@ -349,3 +360,17 @@ async def test_a_member_who_asks_too_fast_waits(world: World) -> None:
     await world.ask(member=world.stranger, channel=world.other_answers)
     await world.env.advance_time(61)
     await world.ask()
+
+
+async def test_a_guild_whose_members_ask_too_much_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cooldowns.QUESTIONS_A_MINUTE_OF_GUILD == 300
+    monkeypatch.setattr(cooldowns, "QUESTIONS_A_MINUTE_OF_GUILD", 2)
+    for member in (world.alice, world.bob):
+        await world.ask(member=member)
+    refused = await world.moderator.slash(world.answers, "ask", question=TROOPS)
+    assert refused.acknowledged
+    assert refused.ephemeral
+    assert text_of(refused.response).startswith("That was quick.")
+    await world.ask(member=world.stranger, channel=world.other_answers)

@@ -89,7 +89,7 @@ def add_article(world: World, text: str, metadata: ArticleMetadata) -> str:
     return stored.article_id
 
 
-def test_the_checks_find_what_is_alive() -> None:
+async def test_the_checks_find_what_is_alive() -> None:
     for alive in ("a @everyone", "[a](https://b.example)", "x\n# y", "<@1>", "- a", "||a||"):
         assert ALIVE.search(ESCAPE.sub("\0", OWN_MARKS.sub("", alive))), alive
 

@@ -292,3 +292,13 @@ async def test_the_menu_shows_answers_as_words_only_of_people(world: World) -> N
     asked = await world.bob.context_menu(world.answers, MENU, reply)
     assert asked.acknowledged
     assert text_of(asked.response) == NOTHING_TO_ASK
+
+
+async def test_whoever_mentions_too_often_is_told_once(world: World) -> None:
+    rate = world.services.communities.settings(world.guild.id).questions_a_minute
+    asked = [
+        await world.alice.send(world.answers, f"<@{world.bot.user.id}> {TROOPS}")
+        for _ in range(rate + 3)
+    ]
+    assert [len(world.replies_to(message)) for message in asked] == [1] * rate + [1, 0, 0]
+    assert "Please wait" in text_of(await only_reply(world, asked[rate]))

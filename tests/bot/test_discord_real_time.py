@@ -90,6 +90,17 @@ class Newsroom:
             for number, member in enumerate(members)
         ]
 
+    async def add_long_article(self, title: str) -> InteractionExchange:
+        """Have an article added that takes seconds, and wait until it is being embedded."""
+        moderator = self.discord.create_member(
+            self.guild, f"adder of {title}", discord.Permissions(manage_guild=True)
+        )
+        added = await self.discord.slash(
+            moderator, self.answers, "articles add", file=(f"{title}.md", _long_article(title))
+        )
+        await self.discord.until(lambda: _says(added, "Embedding"), "embedding", timeout=30)
+        return added
+
     def members(self, name: str, count: int) -> list[MemberActor]:
         """New members, whom no cooldown holds up."""
         return [self.discord.create_member(self.guild, f"{name}{n}") for n in range(count)]
@@ -129,21 +140,11 @@ async def newsroom(opened: Newsroom) -> Newsroom:
 
 async def test_fifty_ask_at_once_while_an_article_is_ingested(newsroom: Newsroom) -> None:
     members = newsroom.members("reader", MEMBERS)
-    moderator = newsroom.discord.create_member(
-        newsroom.guild, "maya", discord.Permissions(manage_guild=True)
-    )
-    added = await newsroom.discord.slash(
-        moderator, newsroom.answers, "articles add", file=("record.md", _long_article())
-    )
-
-    def embedding() -> bool:
-        return added.response is not None and "Embedding" in text_of(added.response)
-
-    await newsroom.discord.until(embedding, "the article to be embedded", timeout=30)
+    added = await newsroom.add_long_article("record")
     asked = await newsroom.ask_at_once(members)
     answers = await asyncio.gather(*(each.answered(timeout=30) for each in asked))
 
-    assert embedding(), "the article was ingested before the answers were there"
+    assert _says(added, "Embedding"), "the article was ingested before the answers were there"
     acknowledged = sorted(each.acknowledged_after or 99 for each in asked)
     assert acknowledged[int(0.95 * MEMBERS)] < ACKNOWLEDGED_SECONDS
     assert max(each.answered_after or 99 for each in asked) < ANSWERED_SECONDS
@@ -151,11 +152,7 @@ async def test_fifty_ask_at_once_while_an_article_is_ingested(newsroom: Newsroom
     for answer, each in zip(answers, range(MEMBERS), strict=True):
         assert QUESTIONS[each % len(QUESTIONS)].rstrip("?") in text_of(answer)
     assert "8,500 troops" in text_of(answers[0])
-    await newsroom.discord.until(
-        lambda: added.response is not None and "Added" in text_of(added.response),
-        "the article to be there",
-        timeout=60,
-    )
+    await newsroom.discord.until(lambda: _says(added, "Added"), "the article", timeout=60)
     assert not _lines_with(newsroom, "heartbeat", "behind", "Traceback")
 
 
@@ -272,13 +269,13 @@ async def test_the_log_is_json_and_has_no_question_in_it(newsroom: Newsroom) -> 
 
 
 async def test_sigterm_finishes_what_was_asked(newsroom: Newsroom) -> None:
+    added = await newsroom.add_long_article("delay")
     asked = await newsroom.ask_at_once(newsroom.members("late", 30))
     await asyncio.gather(*(each.acknowledged() for each in asked))
     assert any(each.answered_after is None for each in asked)
     assert await newsroom.discord.terminate(STOP_SECONDS) == 0
-    for each in asked:
-        assert each.response is not None
-        assert "Question: " in text_of(each.response) or "restarted" in text_of(each.response)
+    assert all(_says(each, "Question: ") or _says(each, "restarted") for each in asked)
+    assert _says(added, "gave this article up")
     assert _lines_with(newsroom, "stopping: finishing the answers")
     assert _lines_with(newsroom, '"stopped"')
     assert not _lines_with(newsroom, "Traceback")
@@ -299,14 +296,19 @@ def _lines_with(newsroom: Newsroom, *words: str) -> list[str]:
     return [line for line in newsroom.discord.log if any(word in line for word in words)]
 
 
-def _long_article() -> bytes:
+def _says(exchange: InteractionExchange, words: str) -> bool:
+    """Whether the reply has these words by now."""
+    return exchange.response is not None and words in text_of(exchange.response)
+
+
+def _long_article(title: str) -> bytes:
     """An article of ``PARAGRAPHS`` paragraphs, no two alike."""
     words = (
         "council harbour winter energy prices vote judge workers factory ships grain export bank "
         "village road bridge hospital student science climate storm harvest farmer wage contract "
         "inquiry witness letter paper editor river school budget company market study"
     ).split()
-    draw = random.Random(7)
+    draw = random.Random(title)
     paragraphs = [
         " ".join(
             " ".join(draw.choices(words, k=draw.randint(12, 24))).capitalize() + "."
@@ -314,7 +316,7 @@ def _long_article() -> bytes:
         )
         for _ in range(PARAGRAPHS)
     ]
-    return "\n\n".join(["---\ntitle: The long record\n---", *paragraphs]).encode()
+    return "\n\n".join([f"---\ntitle: The long {title}\n---", *paragraphs]).encode()
 
 
 def _question_id(message: Message) -> str:

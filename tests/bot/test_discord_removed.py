@@ -216,3 +216,20 @@ async def test_asking_right_after_a_removal_elsewhere_quotes_nothing(world: Worl
     assert not shown_quotes(asked.response)
     assert "Pentagon" not in text_of(asked.response)
 
+
+async def test_an_article_removed_while_its_answer_is_on_its_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_all = world.services.answerer.answer_all
+
+    def answer_then_lose(*args: Any) -> Any:
+        answers = answer_all(*args)
+        world.services.library.remove(world.article_id)
+        world.services.directory.refresh()
+        return answers
+
+    monkeypatch.setattr(world.services.answerer, "answer_all", answer_then_lose)
+    result = await world.alice.slash(world.answers, "ask", question=TROOPS)
+    assert result.acknowledged
+    assert "8,500" not in text_of(result.response)
+    assert REMOVED in text_of(result.response)

@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.discord.answers import Asked
 from bot.discord.asking import EMPTY, ask_by_interaction, checked_question, is_answer_channel
 from bot.discord.completion import article_choices, visible_article
+from bot.discord.housekeeping import blank_if_removed
 from bot.discord.mentions import mentions_bot, plain_words, question_of
 from bot.discord.menu_buttons import MenuButton, menu_action
 from bot.discord.notices import Notice, describe, mistakes_told, notice_view
@@ -124,6 +125,13 @@ class AskCog(commands.Cog):
     async def _answer_message(self, message: discord.Message, guild: discord.Guild) -> None:
         services = self.bot.services
         settings = services.communities.settings(guild.id)
+        cooldowns, member_id = self.bot.cooldowns, message.author.id
+        try:
+            cooldowns.question(guild.id, member_id, settings.questions_a_minute)
+        except Notice:
+            if cooldowns.may_be_told(guild.id, member_id):
+                raise
+            return  # told a moment ago; a reply to every message would be a nuisance of its own
         replied_to = await self._replied_to(message)
         question = question_of(message.content, replied_to or "")
         if not question:
@@ -138,8 +146,6 @@ class AskCog(commands.Cog):
         if elsewhere or settings.private_by_default:
             await self._reply(message, notice_view(PRIVATE_HERE, MenuButton("answer-privately")))
             return
-        rate = settings.questions_a_minute
-        self.bot.cooldowns.question(guild.id, message.author.id, rate)
         async with message.channel.typing():
             kept, view = await self.bot.answers.give(
                 Asked(guild.id, ids[0], message.author.id, question, False, scope, message.id)
@@ -148,7 +154,8 @@ class AskCog(commands.Cog):
         if reply is None:
             await self.bot.answers.forget(kept.id, kept.guild_id)
         else:
-            await self.bot.answers.attach(kept, reply.id)
+            kept = await self.bot.answers.attach(kept, reply.id)
+            await blank_if_removed(self.bot, kept)
 
     async def _replied_to(self, message: discord.Message) -> str | None:
         """The content of the message replied to: empty if it cannot be read, None if there is none.
