@@ -132,6 +132,22 @@ def quote_with_context(hit: Hit, question: Question | None = None) -> Quote:
     return sentence if quote.cut_before or quote.cut_after else quote
 
 
+def shorter_quotes(hit: Hit, question: Question | None = None) -> Iterator[Quote]:
+    """The quotes for a sentence whose context has been shown, longest first.
+
+    All of the quotation that it is part of, so that no mark stands without its partner; itself.
+    """
+    sentence = sentence_quote(hit, question)
+    if not (sentence.cut_before or sentence.cut_after):
+        around = _neighbourhood(hit)
+        position = around.sentences.index((hit.start, hit.end))
+        first, last = _whole_quotation(around, position)
+        if first < last and around.fit(first, last):
+            start, end = around.sentences[first][0], around.sentences[last][1]
+            yield Quote(hit.version, hit.paragraph, start, end, (hit.start, hit.end))
+    yield sentence
+
+
 def sentence_quote(hit: Hit, question: Question | None = None) -> Quote:
     """The ranked sentence alone, cut where it is too long."""
     sentence = hit.text
@@ -191,7 +207,9 @@ def is_unresolved(sentence: str) -> bool:
 
 def _is_followed_by_name(text: str, position: int) -> bool:
     rest = text.lstrip(_OPENERS + " ")[position:]
-    return bool(re.match(r"(?:['’]s)?\s+(?:[A-Z][a-z]|said|says|told|had|has|is|was|will)", rest))
+    return bool(
+        re.match(r"(?:['’]s)?\s+(?:[A-Z][a-z]|said|says|told|had|has|is|was|will|\w{2,}ed\b)", rest)
+    )
 
 
 def _neighbourhood(hit: Hit) -> _Neighbourhood:

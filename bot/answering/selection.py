@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from bot.answering.answer import Quote
-from bot.answering.context import is_notice, quote_with_context, sentence_quote
+from bot.answering.context import is_notice, quote_with_context, shorter_quotes
 from bot.answering.question import Question
 from bot.answering.quote_length import TOLERATED_WORDS, fits
 from store.search import Hit
@@ -68,12 +69,12 @@ def choose_quotes(
     """
     first: list[Quote] = []
     for hit in hits[:shown]:
-        candidates = quote_with_context(hit, question), sentence_quote(hit, question)
-        first = _joined(first, candidates[0]) or [*first, *_new_words(candidates, first)]
+        quote = quote_with_context(hit, question)
+        first = _joined(first, quote) or [*first, *_new_words(hit, quote, first, question)]
     more: list[Quote] = []
     for hit in hits[shown:]:
-        candidates = quote_with_context(hit, question), sentence_quote(hit, question)
-        more.extend(_new_words(candidates, [*first, *more]))
+        quote = quote_with_context(hit, question)
+        more.extend(_new_words(hit, quote, [*first, *more], question))
         if len(more) >= MOST_MORE:
             break
     return first, more
@@ -108,9 +109,11 @@ def _touch(first: Quote, second: Quote) -> bool:
     return not gap.strip() and "\n\n" not in gap
 
 
-def _new_words(candidates: Sequence[Quote], taken: Sequence[Quote]) -> list[Quote]:
-    """The first of the candidates that repeats nothing of those taken, if there is one."""
-    for candidate in candidates:
+def _new_words(
+    hit: Hit, quote: Quote, taken: Sequence[Quote], question: Question | None
+) -> list[Quote]:
+    """The quote, or a shorter one for its sentence, if it repeats nothing of those taken."""
+    for candidate in chain([quote], shorter_quotes(hit, question)):
         if not any(_overlap(candidate, other) or candidate.text == other.text for other in taken):
             return [candidate]
     return []

@@ -38,6 +38,11 @@ PRONOUNS = [
         "Norvik Steel shut its oldest furnace. It had burned since 1961.",
     ),
     (
+        "Vogt refused the offer. She wrote a letter.",
+        "She wrote",
+        "Vogt refused the offer. She wrote a letter.",
+    ),
+    (
         "Lena Vogt won the race. But her knee was swollen.",
         "But her",
         "Lena Vogt won the race. But her knee was swollen.",

@@ -286,6 +286,19 @@ def test_a_sentence_inside_a_long_quotation_is_told_to_be_that() -> None:
     assert quote.part_of is PartOf.QUOTATION
 
 
+def test_where_the_speaker_was_shown_the_whole_quotation_follows() -> None:
+    text = (
+        f"“The cables are {words(35)},” said Ana Brandt. “They frayed. We shall mend them.” "
+        "The hall was full."
+    )
+    hits = hits_of(version_of(text))
+    said = next(hit for hit in hits if hit.text.startswith("“The cables"))
+    mend = next(hit for hit in hits if hit.text.startswith("We shall"))
+    first, more = choose_quotes([said, mend], 1)
+    assert [quote.text for quote in more] == ["“They frayed. We shall mend them.”"]
+    assert first[0].text.endswith("said Ana Brandt.")
+
+
 def test_a_correction_that_is_too_long_keeps_what_was_wrong_and_right() -> None:
     text = (
         "Correction: The bridge has 14 cables. An earlier version of this article said 15. "
