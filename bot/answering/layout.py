@@ -50,6 +50,11 @@ def is_heading(text: str, start: int, end: int) -> bool:
     return alone and not _ENDS_A_SENTENCE.search(text[start:end])
 
 
+def is_list_item(text: str, start: int) -> bool:
+    """Whether the line in which ``start`` lies is an item of a list."""
+    return bool(_LIST_LINE.match(text, text.rfind("\n", 0, start) + 1))
+
+
 def is_in_longer_list(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` has a part of a list, and more of it stands around."""
     line = text.rfind("\n", 0, start) + 1

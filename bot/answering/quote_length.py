@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
+from bot.answering.layout import is_list_item
 from ingest.chunk import paragraph_spans, sentence_spans
 
 Span = tuple[int, int]
 
 MOST_SENTENCES = 3
-"""A line of a list or of a table counts as one."""
+"""The items of one list count as one sentence together: their words limit them."""
 MOST_WORDS = 60
 """What readers take in at a glance. A longer sentence is cut where that is safe, and what merely
 stands beside the ranked sentence is never added beyond."""
@@ -49,7 +51,12 @@ def fits(text: str, start: int, end: int, words: int) -> bool:
     """Whether ``text[start:end]`` has at most so many words, and not too many sentences."""
     if end - start > HARD_CHARACTERS or length_in_words(text[start:end]) > words:
         return False
-    return len(sentences_within(text, start, end)) <= MOST_SENTENCES
+    return _count_sentences(text, sentences_within(text, start, end)) <= MOST_SENTENCES
+
+
+def _count_sentences(text: str, spans: list[Span]) -> int:
+    items = [is_list_item(text, start) for start, _ in spans]
+    return sum(not (item and before) for before, item in pairwise([False, *items]))
 
 
 def sentences_within(text: str, start: int, end: int) -> list[Span]:

@@ -190,6 +190,8 @@ def _quote_blocks(
     note = " · ".join(part for part in (paragraph, authors, escaped(remark)) if part)
     if withheld:
         return [f"{WITHHELD} {note}"]
+    cut = wording.cut_note(quote)
+    note = f"{escaped(cut)} {note}" if cut else note
     return [_fitting_block_quote(quote.text, manners.hides(quote.text)), f"-# {note}"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -14,19 +14,26 @@ import typer
 
 from bot import console as screen
 from bot.evaluation import printing
-from bot.evaluation.asking import CheckedSet, ask_sets, ask_sets_of_library, check_sets
-from bot.evaluation.comparison import Baseline, compare, read_baseline
+from bot.evaluation.asking import Asked, CheckedSet, ask_sets, ask_sets_of_library, check_sets
+from bot.evaluation.comparison import compare, read_baseline
 from bot.evaluation.html_page import html_page
 from bot.evaluation.junit import junit_xml
-from bot.evaluation.known_failures import KnownFailures, load_known_failures, verdicts
+from bot.evaluation.known_failures import (
+    KnownFailures,
+    known_failures_text,
+    load_known_failures,
+    updated,
+    verdicts,
+)
 from bot.evaluation.machine import machine
 from bot.evaluation.question_set import QuestionSet, QuestionSetError, load_question_set
 from bot.evaluation.report import FORMAT, Report
 from bot.evaluation.yaml_lines import Mistake
+from store.library import Library
 
 if TYPE_CHECKING:
     from bot.cli import Session
-    from store.library import Library
+    from store.embeddings import EmbeddingModel
 
 EXIT_FAILED = 14
 """The evaluation failed: a quote that is not verbatim, a kind that got worse, a failure that is
@@ -90,67 +97,81 @@ def evaluate(
             "these have to fail.",
         ),
     ] = None,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help="Bring the list of --known-failures up to date with this run: those that pass "
+            "go, those that fail come with what went wrong.",
+        ),
+    ] = False,
 ) -> None:
     """Ask question sets, print the figures, write what was asked for; see ``EVALUATE_HELP``."""
     session: Session = context.obj
     sets = _loaded(files)
-    known = load_known_failures(known_failures, sets) if known_failures else KnownFailures()
+    if update and known_failures is None:
+        raise typer.BadParameter("name the list to update with --known-failures")
+    known = KnownFailures()
+    if known_failures is not None and (known_failures.exists() or not update):
+        known = load_known_failures(known_failures, sets)
     earlier = read_baseline(baseline, FORMAT) if baseline else None
     json_path = Path(json_file) if json_file not in (None, STANDARD_OUTPUT) else None
-    for path in (json_path, junit, html):
+    for path in (json_path, junit, html, known_failures):
         if path is not None:
             _require_place(path)
+    model = session.model()
     if library:
-        with session.library() as opened:
-            report = _report(session, check_sets(sets, opened), known, earlier, allow, opened)
+        with Library(session.settings.data_dir, model) as opened:
+            asked = _asked(session, check_sets(sets, opened), model, opened)
     else:
-        report = _report(session, check_sets(sets), known, earlier, allow)
+        asked = _asked(session, check_sets(sets), model)
+    report = Report(
+        asked=tuple(asked),
+        verdicts=verdicts(asked, known),
+        machine=machine(model),
+        made=datetime.now().astimezone(),
+        live=library,
+        comparison=compare(asked, earlier, allow) if earlier else None,
+    )
     to_output = json_file == STANDARD_OUTPUT
-    console = session.err if to_output else session.out
-    printing.print_report(console, report, known)
-    as_json = json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n"
+    printing.print_report(session.err if to_output else session.out, report, known)
     if to_output:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        sys.stdout.write(as_json)
-    if json_path:
-        _write(json_path, as_json.encode("utf-8", "backslashreplace"))
-    if junit:
-        _write(junit, junit_xml(report, known))
-    if html:
-        _write(html, html_page(report, known).encode("utf-8", "replace"))
-    problems = report.problems(known_failures is not None)
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        sys.stdout.write(_json_text(report))
+    written: list[tuple[Path | None, Callable[[], str | bytes]]] = [
+        (json_path, lambda: _json_text(report)),
+        (junit, lambda: junit_xml(report, known)),
+        (html, lambda: html_page(report, known)),
+        (known_failures if update else None, lambda: known_failures_text(updated(known, asked))),
+    ]
+    for path, content in written:
+        if path is not None:
+            _write(path, content())
+    problems = report.problems(known_failures is not None and not update)
     for problem in problems:
         session.err.print(f"pullquote: {problem}", markup=False, highlight=False, soft_wrap=True)
     if problems:
         raise typer.Exit(EXIT_FAILED)
 
 
-def _report(
+def _asked(
     session: Session,
     checked: list[CheckedSet],
-    known: KnownFailures,
-    earlier: Baseline | None,
-    allow: float,
+    model: EmbeddingModel,
     library: Library | None = None,
-) -> Report:
-    model = session.model()
+) -> list[Asked]:
+    """Ask everything, of temporary libraries or of the one that is given, with a progress bar."""
     watched = session.err.is_terminal
     with session.err.status("Loading the embedding model …") if watched else nullcontext():
         model.load()
     with screen.progress_bar(session.err, "Asking") as progress:
-        asked = (
-            ask_sets(checked, model, progress)
-            if library is None
-            else ask_sets_of_library(checked, library, progress)
-        )
-    return Report(
-        asked=tuple(asked),
-        verdicts=verdicts(asked, known),
-        machine=machine(model),
-        made=datetime.now().astimezone(),
-        live=library is not None,
-        comparison=compare(asked, earlier, allow) if earlier else None,
-    )
+        if library is None:
+            return ask_sets(checked, model, progress)
+        return ask_sets_of_library(checked, library, progress)
+
+
+def _json_text(report: Report) -> str:
+    return json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _loaded(files: Sequence[Path]) -> list[QuestionSet]:
@@ -174,7 +195,9 @@ def _require_place(path: Path) -> None:
         raise OutputError(f"{path} cannot be written ({reason}).")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: str | bytes) -> None:
+    if isinstance(content, str):  # an article may hold what is no character, such as half a pair
+        content = content.encode("utf-8", "backslashreplace")
     try:
         path.write_bytes(content)
     except OSError as error:

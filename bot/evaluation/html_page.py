@@ -10,25 +10,27 @@ from pathlib import Path
 
 from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Mode, Status
-from bot.console import source_line
+from bot.console import paragraph_name, source_line
 from bot.evaluation.asking import Asked
 from bot.evaluation.comparison import Comparison
+from bot.evaluation.diagnosis import diagnosis
 from bot.evaluation.figures import refusal, verbatim_share
 from bot.evaluation.known_failures import KnownFailures
 from bot.evaluation.marking import Piece, pieces
 from bot.evaluation.plot import plot
-from bot.evaluation.printing import expected_words, percent, share, why_failed
+from bot.evaluation.printing import expected_words, percent, share
 from bot.evaluation.question_set import Group
 from bot.evaluation.report import Report
 
+MOST_OPEN = 25
+"""Failures that are open when the page is; more of them would bury the rest."""
 _FOLDER = Path(__file__).with_name("page")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quotation as the page shows it: words before it, its text in pieces, where it stands."""
+    """A quotation as the page shows it: its text in pieces, what is left out, where it stands."""
 
-    lead: str
     pieces: Sequence[Piece]
     note: str
     source: str
@@ -50,7 +52,7 @@ class ShownQuestion:
     quotes: Sequence[ShownQuote]
     further: Sequence[ShownQuote]
     expected: str
-    reason: str
+    diagnosis: str
     known_reason: str | None
 
 
@@ -69,10 +71,12 @@ def html_page(report: Report, known: KnownFailures) -> str:
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
     script = (_FOLDER / "page.js").read_text(encoding="utf-8")
     shown = _shown_questions(report, known)
+    counts = _counts(shown)
     return environment.get_template("page.html.j2").render(
         report=report,
         questions=shown,
-        counts=_counts(shown),
+        few_failures=counts.get("failed", 0) <= MOST_OPEN,
+        counts=counts,
         rows=list(report.rows()),
         sets=report.set_figures(),
         kinds=list(dict.fromkeys(each.item.kind for each in report.asked)),
@@ -117,7 +121,7 @@ def _shown_questions(report: Report, known: KnownFailures) -> list[ShownQuestion
             quotes=_shown_quotes(each.answer.citations, each),
             further=_shown_quotes(each.answer.more, each),
             expected=expected_words(each.item.expect, each.item.together),
-            reason=why_failed(each),
+            diagnosis=diagnosis(each),
             known_reason=known.reason(each.set_name, each.item.id),
         )
         for number, each in enumerate(report.asked)
@@ -151,15 +155,19 @@ def _introduction(answer: Answer) -> str:
 
 def _shown_quotes(citations: Sequence[Citation], asked: Asked) -> list[ShownQuote]:
     shown = []
+    before = None
     for citation in citations:
         quote = citation.quote
+        number = f"[{citation.number}] " if len(citations) > 1 else ""
+        same = quote.version == before
+        before = quote.version
         link = citation.link
         shown.append(
             ShownQuote(
-                lead="" if citation.number == 1 else f"{citation.number}",
                 pieces=_pieces(quote.text, asked),
                 note=wording.cut_note(quote),
-                source=source_line(quote),
+                source=number
+                + (f"the same article · {paragraph_name(quote)}" if same else source_line(quote)),
                 # an article may name any address as its own
                 link=link if link and link.startswith(("https://", "http://")) else None,
             )

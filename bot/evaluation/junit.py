@@ -6,8 +6,9 @@ import re
 from xml.etree import ElementTree
 
 from bot.evaluation.asking import Asked
+from bot.evaluation.diagnosis import diagnosis
 from bot.evaluation.known_failures import KnownFailures
-from bot.evaluation.printing import expected_words, what_came, why_failed
+from bot.evaluation.printing import expected_words, what_came
 from bot.evaluation.report import Report
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -66,8 +67,7 @@ def _told(asked: Asked) -> str:
     ]
     if asked.asked_as != item.question:
         lines.insert(1, f"asked as  {asked.asked_as}")
-    reason = why_failed(asked)
-    return "\n".join([*lines, f"note      {reason}"] if reason else lines)
+    return "\n".join([*lines, f"why       {diagnosis(asked)}"])
 
 
 def _element(

@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
 from bot.evaluation.asking import Asked
+from bot.evaluation.diagnosis import diagnosis
 from bot.evaluation.question_set import QuestionSet
 from bot.evaluation.yaml_lines import FileMistakesError, Mistake, read_lined
+
+HEADER = """\
+# Questions that are known to fail: set name → question id → reason.
+# `pullquote evaluate --known-failures` fails where another one does, or where one of these passes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,30 @@ def verdicts(asked: Sequence[Asked], known: KnownFailures) -> Verdicts:
         known=tuple(each for each in failed if listed(each)),
         mended=tuple(each for each in asked if each.score.passed and listed(each)),
     )
+
+
+def updated(known: KnownFailures, asked: Sequence[Asked]) -> KnownFailures:
+    """The list brought up to date with a run.
+
+    Questions that pass are taken off it, those that fail are put on it with what went wrong;
+    reasons that are there already stay, and so do sets that were not asked.
+    """
+    reasons = {name: dict(each) for name, each in known.reasons.items()}
+    for name in {each.set_name for each in asked}:
+        reasons[name] = {}
+    for each in asked:
+        if not each.score.passed:
+            earlier = known.reason(each.set_name, each.item.id)
+            reasons[each.set_name][each.item.id] = earlier or diagnosis(each)
+    return KnownFailures({name: each for name, each in sorted(reasons.items()) if each})
+
+
+def known_failures_text(known: KnownFailures) -> str:
+    """What a file with this list holds."""
+    if not known.reasons:
+        return HEADER
+    content = {name: dict(each) for name, each in known.reasons.items()}
+    return HEADER + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
 
 
 def load_known_failures(path: Path, sets: Sequence[QuestionSet]) -> KnownFailures:

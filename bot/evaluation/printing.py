@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.answering.answer import Answer, Mode, Status
 from bot.evaluation.asking import Asked
 from bot.evaluation.comparison import Change, Comparison, Standing
+from bot.evaluation.diagnosis import diagnosis
 from bot.evaluation.figures import Figures, refusal, verbatim_share
 from bot.evaluation.known_failures import KnownFailures
 from bot.evaluation.question_set import Expectation, Group
@@ -96,7 +97,7 @@ def expected_words(expected: Expectation, together: bool = False) -> str:
     else:
         words = "a quote"
     if expected.articles:
-        words += f" from {' or '.join(expected.articles)}"
+        words += f" from {(' and ' if together else ' or ').join(expected.articles)}"
     if expected.quote_must_not_contain:
         not_these = " or ".join(f"“{each}”" for each in expected.quote_must_not_contain)
         words += f", and nowhere {not_these}"
@@ -117,22 +118,6 @@ def what_came(answer: Answer) -> str:
     if answer.status is Status.NOT_FOUND and answer.mode is Mode.EXTRACTIVE:
         return f"{status} ({answer.reason})"
     return f"{status}, {answer.mode.value}: {' '.join(answer.text.split())}"
-
-
-def why_failed(asked: Asked) -> str:
-    """What exactly was wrong with a failure, beyond that the words are not there; often nothing."""
-    scored = asked.score
-    reasons = []
-    if scored.unfaithful:
-        reasons.append("a quote is not verbatim")
-    if scored.forbidden:
-        words = " and ".join(f"“{each}”" for each in scored.forbidden)
-        reasons.append(f"{words} was shown")
-    if scored.right_article is False:
-        reasons.append("the first quote is from another article")
-    if scored.group is Group.ANSWERABLE and not scored.in_first and scored.in_three:
-        reasons.append("the words are in the first three quotes")
-    return "; ".join(reasons)
 
 
 def _table(report: Report) -> Table:
@@ -196,9 +181,7 @@ def _print_failures(console: Console, heading: str, failed: Iterable[Asked]) -> 
             console.print(Text(f"  asked as  {each.asked_as}"))
         console.print(Text(f"  expected  {expected_words(item.expect, item.together)}"))
         console.print(Text(f"  came      {what_came(each.answer)}"))
-        reason = why_failed(each)
-        if reason:
-            console.print(Text(f"  note      {reason}", "dim"))
+        console.print(Text(f"  why       {diagnosis(each)}"))
 
 
 def _print_comparison(console: Console, found: Comparison) -> None:

@@ -87,7 +87,7 @@ class Report:
         if with_list and self.verdicts.failed:
             names = ", ".join(each.name for each in self.verdicts.failed)
             found.append(f"failed, and not on the list of known failures: {names}")
-        if self.verdicts.mended:
+        if with_list and self.verdicts.mended:
             names = ", ".join(each.name for each in self.verdicts.mended)
             found.append(f"on the list of known failures, yet right: {names}")
         return found

@@ -19,17 +19,12 @@ from bot.answering.answer import Answer, Mode, Quote, Status
 from bot.answering.answerer import Answerer
 from bot.answering.verify import verified
 from bot.evaluation.question_set import load_question_set
-from bot.evaluation.scoring import hit_at
 from ingest.pipeline import ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import Scope
 from tests.conftest import PROJECT, ingest
-
-FIRST_QUOTE_FLOOR = 0.80
-FIRST_THREE_FLOOR = 0.90
-NEAR_MISSES_ANSWERED = 1
 
 DAM = (
     "The Tollan dam lost 40 percent of its water in March, engineer Rosa Petit said on Tuesday. "
@@ -103,30 +98,11 @@ def assert_sound(answer: Answer) -> None:
 # ---- the question set on the sample article
 
 
-def test_the_sample_questions(sample_answerer: Answerer) -> None:
+def test_every_answer_to_the_sample_questions_is_sound(sample_answerer: Answerer) -> None:
+    """Whether they are right is asked in tests/evaluation/test_our_sets.py."""
     found = load_question_set(PROJECT / "tests" / "questions" / "border-troops.yaml")
-    answers = {each.id: sample_answerer.answer(each.question) for each in found.questions}
-    for answer in answers.values():
-        assert_sound(answer)
-    answerable = [each for each in found.questions if not each.expect.unanswerable]
-    first = [each.id for each in answerable if not hit_at(answers[each.id], 1, each.expect)]
-    three = [each.id for each in answerable if not hit_at(answers[each.id], 3, each.expect)]
-    assert len(first) <= (1 - FIRST_QUOTE_FLOOR) * len(answerable), f"not first: {first}"
-    assert len(three) <= (1 - FIRST_THREE_FLOOR) * len(answerable), f"not in three: {three}"
-    off = [
-        each.id
-        for each in found.questions
-        if each.expect.unanswerable
-        and not each.near_miss
-        and answers[each.id].status is not Status.NOT_FOUND
-    ]
-    assert not off, f"off-topic, yet found: {off}"
-    near = [
-        each.id
-        for each in found.questions
-        if each.near_miss and answers[each.id].status is Status.ANSWERED
-    ]
-    assert len(near) <= NEAR_MISSES_ANSWERED, f"near misses answered: {near}"
+    for each in found.questions:
+        assert_sound(sample_answerer.answer(each.question))
 
 
 # ---- the three states

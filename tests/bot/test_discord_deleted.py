@@ -97,8 +97,8 @@ async def test_a_message_deleted_while_it_is_answered_gets_no_answer(
     async def reply_late(message: discord.Message, *args: Any, **options: Any) -> Any:
         sent = await send(message, *args, **options)
         delete_asking()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        for _ in range(20):  # until the bot has heard of it
+            await asyncio.sleep(0)
         return sent
 
     if moment == "answered":
@@ -108,6 +108,9 @@ async def test_a_message_deleted_while_it_is_answered_gets_no_answer(
     await world.send("{bot} " + TROOPS)
     assert deleted.is_set()
     assert not world.public()
+    path = f"/channels/{world.answers.id}/messages"
+    sent = [call for call in world.env.http_requests if (call.method, call.path) == ("POST", path)]
+    assert len(sent) == (1 if moment == "sent" else 0)
     assert not world.services.library.questions.guild_ids()
 
 

@@ -311,16 +311,24 @@ def test_a_correction_that_is_too_long_keeps_what_was_wrong_and_right() -> None:
     assert "council of Esk" in quote_with_context(hit_of(text, "The council")).text
 
 
-def test_lines_of_a_list_count_as_sentences() -> None:
+def test_the_items_of_a_list_are_limited_by_their_words_alone() -> None:
     text = "The council named its plans:\n\n- a lock\n- a bridge\n- a tunnel\n- a ferry"
     quote = quote_with_context(hit_of(text, "The council"))
-    assert quote.text == "The council named its plans:\n\n- a lock\n- a bridge"
+    assert quote.text == text
+    assert wording.cut_note(quote) == ""
+
+
+def test_a_long_list_is_shown_in_part() -> None:
+    items = [f"- the {number}th pier, with all of its stairs and lamps" for number in range(4, 14)]
+    text = "\n".join(["The council named its plans:\n", *items])
+    quote = quote_with_context(hit_of(text, "The council"))
+    assert quote.text.startswith("The council named its plans:\n\n- the 4th pier")
+    assert fits(text, quote.start, quote.end, TOLERATED_WORDS)
     assert wording.cut_note(quote) == "(part of a longer list)"
-    item = quote_with_context(hit_of(text, "- a ferry"))
-    assert item.text == "- a ferry"
-    assert item.part_of is PartOf.LIST
-    short = quote_with_context(hit_of(text, "- a bridge"))
-    assert short.text == "The council named its plans:\n\n- a lock\n- a bridge"
+    last = quote_with_context(hit_of(text, "- the 13th"))
+    assert last.text == items[-1]
+    assert last.part_of is PartOf.LIST
+
 
 
 def test_an_answer_that_is_too_long_is_left_to_its_first_sentence() -> None:
