@@ -51,7 +51,9 @@ def junit_xml(report: Report, known: KnownFailures) -> bytes:
                 _element(case, "skipped", message=f"known failure: {reason}")
             elif each.name in failed:
                 message = "known to fail, yet right: take it off the list" if reason else ""
-                message = message or f"expected {expected_words(each.item.expect)}"
+                message = (
+                    message or f"expected {expected_words(each.item.expect, each.item.together)}"
+                )
                 failure = _element(case, "failure", message=message, type="answer")
                 failure.text = _allowed(_told(each))
     xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

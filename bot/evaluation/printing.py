@@ -14,7 +14,7 @@ from bot.evaluation.comparison import Change, Comparison, Standing
 from bot.evaluation.diagnosis import diagnosis
 from bot.evaluation.figures import Figures, refusal, verbatim_share
 from bot.evaluation.known_failures import KnownFailures
-from bot.evaluation.question_set import Expectation, Group
+from bot.evaluation.question_set import Expectation
 from bot.evaluation.report import Report
 
 _STATUS_WORDS = {
@@ -124,8 +124,7 @@ def _table(report: Report) -> Table:
     table = _empty_table("kind")
     for row in report.rows():
         if row.kind is None:
-            name = row.group.value if row.group is Group.ANSWERABLE else f"{row.group.value}"
-            table.add_row(name, *_cells(row.figures), style="bold", end_section=True)
+            table.add_row(row.group.value, *_cells(row.figures), style="bold", end_section=True)
         else:
             table.add_row(f"  {row.kind}", *_cells(row.figures))
     return table
