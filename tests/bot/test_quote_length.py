@@ -330,7 +330,6 @@ def test_a_long_list_is_shown_in_part() -> None:
     assert last.part_of is PartOf.LIST
 
 
-
 def test_an_answer_that_is_too_long_is_left_to_its_first_sentence() -> None:
     text = f"Why did you leave?\n\nThe sea called me for {words(20)}. And {words(60)}."
     quote = quote_with_context(hit_of(text, "Why did"))
