@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.service import services
 from store.embeddings import EmbeddingModel
+from store.library import Library
 from tests.bot.discord_world import World, fill_folder, world_in
 from tests.conftest import SAMPLE_ARTICLE
 
@@ -23,8 +25,11 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingMode
 
 
 @pytest.fixture
-def data_folder(filled_folder: Path, tmp_path: Path) -> Path:
-    """The same, for one test to change."""
+def data_folder(filled_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, for one test to change; a start does not do again what was done when filling it."""
+    monkeypatch.setattr(Library, "catch_up_if_quick", lambda _library: None)
+    monkeypatch.setattr(services, "ensure_sample", lambda _library: None)
+    monkeypatch.setattr(services, "SAMPLE_QUESTION", "What can you do?")  # needs no search
     return Path(shutil.copytree(filled_folder, tmp_path / "data"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from simcord import OptionError
 from simcord.builders import ChannelHandle
@@ -98,7 +100,7 @@ async def test_what_was_asked_is_kept_without_the_member(world: World) -> None:
     ],
 )
 async def test_an_answer_channel_shows_answers_to_all(
-    world: World, settings: dict[str, object], options: dict[str, object], public: bool
+    world: World, settings: dict[str, Any], options: dict[str, Any], public: bool
 ) -> None:
     world.choose(**settings)
     result = await world.ask(**options)
@@ -110,7 +112,7 @@ async def test_an_answer_channel_shows_answers_to_all(
 
 @pytest.mark.parametrize("options", [{}, {"private": True}, {"private": False}])
 async def test_elsewhere_only_the_asker_sees_the_answer(
-    world: World, options: dict[str, object]
+    world: World, options: dict[str, Any]
 ) -> None:
     result = await world.ask(channel=world.talk, **options)
     assert result.ephemeral

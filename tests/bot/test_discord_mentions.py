@@ -287,7 +287,7 @@ async def test_the_menu_needs_words(world: World, words: str) -> None:
     assert text_of(asked.response) == NOTHING_TO_ASK
 
 
-async def test_the_menu_shows_answers_as_words_only_of_people(world: World) -> None:
+async def test_the_menu_finds_no_question_in_the_bots_own_answers(world: World) -> None:
     reply = await only_reply(world, await world.send("{bot} " + TROOPS))
     asked = await world.bob.context_menu(world.answers, MENU, reply)
     assert asked.acknowledged
