@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.answering.answer import Quote
+from bot.answering.layout import is_heading
 from bot.answering.marks import is_balanced
 from bot.answering.metadata_fields import MetadataField
 from bot.answering.quote_length import MOST_WORDS, fits, sentences_within
@@ -32,7 +33,9 @@ def opening(version: Version) -> Quote | None:
     As many as may be quoted, and rather one fewer than half a quotation.
     """
     text = version.text
-    for number, (start, end) in enumerate(paragraph_spans(text), start=1):
+    paragraphs = list(enumerate(paragraph_spans(text), start=1))
+    sentences = [each for each in paragraphs if not is_heading(text, *each[1])]
+    for number, (start, end) in sentences or paragraphs:
         spans = sentences_within(text, start, end)
         first = slice(*spans[0])
         low, high = shortened(text[first], BEGINNING)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Quote, Status
+from bot.answering.context import is_unresolved
 from bot.answering.evidence import MISSING_EVIDENCE, has_evidence
 from bot.answering.layout import is_heading
 from bot.answering.question import Question
@@ -80,7 +81,8 @@ def _evidence(quote: Quote) -> str:
     """
     start, end = quote.highlight
     sentence = quote.version.text[start:end]
-    if sentence.endswith(("?", ":")) or is_heading(quote.version.text, start, end):
+    explained = sentence.endswith(("?", ":")) or is_heading(quote.version.text, start, end)
+    if explained or is_unresolved(sentence):  # "she said": the quote begins with who she is
         return quote.text
     return sentence
 

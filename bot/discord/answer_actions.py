@@ -28,6 +28,11 @@ QUESTION_CHARACTERS = 2000
 REASON_CHARACTERS = 500
 OUTDATED = "This button no longer does anything. Please ask the question again."
 THANKS = "Thank you. Your feedback is kept with the answer, without your name."
+WHOSE_IS_FORGOTTEN = (
+    "The question is no longer kept, so I cannot tell whether it was yours. Somebody who may "
+    "manage messages can delete this answer."
+)
+SHARED_ALREADY = "You have shared this answer already."
 NOT_YOURS = "Only whoever asked, or someone who may manage messages, can delete this answer."
 
 
@@ -53,6 +58,7 @@ async def _more(interaction: PullquoteInteraction, question_id: str) -> None:
 
 
 async def _ask_for_feedback(interaction: PullquoteInteraction, question_id: str) -> None:
+    await interaction.client.answers.find(question_id, interaction.guild_id)
     view = notice_view(
         "Was this answer helpful?",
         AnswerButton(Action.HELPFUL, question_id),
@@ -87,7 +93,10 @@ async def _delete(interaction: PullquoteInteraction, question_id: str) -> None:
     client = interaction.client
     await interaction.response.defer()
     if not interaction.permissions.manage_messages:
-        kept = await client.answers.find(question_id, interaction.guild_id)
+        try:
+            kept = await client.answers.find(question_id, interaction.guild_id)
+        except Notice:
+            raise Notice(WHOSE_IS_FORGOTTEN) from None
         if kept.asker != client.services.member_keys.of(kept.guild_id, interaction.user.id):
             raise Notice(NOT_YOURS)
     await interaction.delete_original_response()
@@ -98,12 +107,15 @@ async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
     if not may_write(interaction):
         raise Notice("You may not write in this channel, so this cannot be shared here.")
     client = interaction.client
+    if not client.private_replies.share_once(question_id):
+        raise Notice(SHARED_ALREADY)
     await defer(interaction, private=False)
     kept = await client.answers.find(question_id, interaction.guild_id)
     checked_question(kept.question, client.answers.settings(kept.guild_id))
     restored = await client.answers.restore(kept)
     shared = await client.answers.keep_shared(kept)
-    message = await interaction.edit_original_response(view=client.answers.view(shared, restored))
+    view = client.answers.view(shared, restored, shared_by=interaction.user.display_name)
+    message = await interaction.edit_original_response(view=view)
     await client.answers.attach(shared, message.id)
 
 

@@ -20,8 +20,8 @@ from bot.answering.kept import (
     restored_answer,
 )
 from bot.discord.answer_buttons import Action, AnswerButton
-from bot.discord.notices import Notice, message_view
-from bot.discord.rendering import Manners, answer_blocks, button_url
+from bot.discord.notices import DECLINED, Notice, message_view
+from bot.discord.rendering import Manners, answer_blocks, button_url, has_declined_word, shortened
 from bot.service.services import Services
 from store.guilds import GuildSettings
 from store.questions import KeptQuestion
@@ -29,6 +29,7 @@ from store.records import Scope
 
 log = logging.getLogger(__name__)
 
+NAME_CHARACTERS = 40
 ID_BYTES = 9
 """Of a kept question's random id: twelve characters in a button's custom id."""
 ACCENTS = {
@@ -67,6 +68,9 @@ class Answers:
     async def give(self, asked: Asked) -> tuple[KeptQuestion, ui.LayoutView]:
         """Answer a question and keep it. Raises ``DeskError`` and what the answerer raises."""
         answer = await self._services.desk.ask(asked.question, asked.scope)
+        declined = self.settings(asked.guild_id).declined_words
+        if has_declined_word(" ".join(answer.notes), declined):
+            raise Notice(DECLINED)  # a mistyped word was read as one of them
         log.info(
             "answered",
             extra={
@@ -117,8 +121,10 @@ class Answers:
         )
         return self._manners(guild_id, withheld)
 
-    def view(self, kept: KeptQuestion, restored: RestoredAnswer) -> ui.LayoutView:
-        """The message that shows an answer."""
+    def view(
+        self, kept: KeptQuestion, restored: RestoredAnswer, *, shared_by: str | None = None
+    ) -> ui.LayoutView:
+        """The message that shows an answer; ``shared_by`` names whoever shows it to all."""
         answer = restored.answer
         # a message that asked is shown above its reply by Discord itself
         question = kept.question if kept.asking_message_id is None else None
@@ -128,6 +134,8 @@ class Answers:
             removed=restored.removed,
             question=question,
         )
+        if shared_by:
+            blocks.insert(0, f"-# Shared by {shortened(shared_by, NAME_CHARACTERS)}")
         return message_view(blocks, _buttons(kept, restored), ACCENTS[answer.status])
 
     def settings(self, guild_id: int) -> GuildSettings:

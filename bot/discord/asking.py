@@ -8,7 +8,7 @@ import discord
 
 from bot.discord.answers import Asked
 from bot.discord.housekeeping import blank_if_removed
-from bot.discord.notices import Notice, defer
+from bot.discord.notices import DECLINED, Notice, defer
 from bot.discord.permissions import channel_ids
 from bot.discord.rendering import has_declined_word
 from store.guilds import GuildSettings
@@ -17,7 +17,6 @@ from store.records import Scope
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
 
-DECLINED = "I do not take that question on this server."
 EMPTY = (
     "There are no articles here yet. A moderator can add the first one with `/articles add`; "
     "`/setup` shows how to begin."

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 REFERENCE_BYTES = 4
 ENDED = "This could not be done."
 """Stands for a moment where everybody can see it, until the member was told why."""
+DECLINED = "A word in that question is declined by the moderators of this server."
 GONE = "That article is no longer here."
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 
+REMEMBERED_SHARES = 10_000
 EDITABLE = timedelta(minutes=14)
 """An interaction's token lives for fifteen minutes."""
 
@@ -17,13 +18,23 @@ class PrivateReplies:
 
     def __init__(self) -> None:
         self._interactions: OrderedDict[str, discord.Interaction[Any]] = OrderedDict()
+        self._shared: OrderedDict[str, None] = OrderedDict()
 
     def remember(self, question_id: str, interaction: discord.Interaction[Any]) -> None:
         """Note that this interaction's reply shows the answer to a kept question."""
         self._interactions[question_id] = interaction
         oldest = discord.utils.utcnow() - EDITABLE
-        while next(iter(self._interactions.values())).created_at < oldest:
+        while self._interactions and next(iter(self._interactions.values())).created_at < oldest:
             self._interactions.popitem(last=False)
+
+    def share_once(self, question_id: str) -> bool:
+        """Whether a private answer is shared for the first time; it is noted as shared."""
+        if question_id in self._shared:
+            return False
+        self._shared[question_id] = None
+        while len(self._shared) > REMEMBERED_SHARES:
+            self._shared.popitem(last=False)
+        return True
 
     def find(self, question_id: str) -> discord.Interaction[Any] | None:
         """The interaction whose reply can still be edited, else None."""

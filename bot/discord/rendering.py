@@ -13,6 +13,7 @@ from urllib.parse import urldefrag
 from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from bot.discord.escaping import as_block_quote, escaped
+from store.terms import term_of
 
 MESSAGE_CHARACTERS = 3600
 """A Components V2 message takes 4,000 characters of text; the rest is for buttons and headings."""
@@ -55,7 +56,7 @@ PLAIN = Manners()
 
 
 def has_declined_word(text: str, words: Iterable[str]) -> bool:
-    """Whether a text has one of the words (lower-case), as a word of its own."""
+    """Whether a text has one of the words (lower-case), in any form: ferry, ferries."""
     folded = f" {' '.join(_words(text))} "
     return any(f" {' '.join(_words(word))} " in folded for word in words if _words(word))
 
@@ -75,7 +76,7 @@ def answer_blocks(
         return [*blocks, REMOVED]
     remark = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
     first = [_quote_blocks(citation, manners, remark) for citation in answer.citations[:1]]
-    blocks += _under(_introduction(answer), first[0] if first else [])
+    blocks += _under(_introduction(answer, manners), first[0] if first else [])
     kept = len(blocks)
     for further in _further_blocks(answer.citations, manners):
         if len("\n".join([*blocks, *further])) > MESSAGE_CHARACTERS:
@@ -95,7 +96,9 @@ def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> li
         return ["There are no further passages."]
     blocks = ["The next closest passages, which may not answer the question:"]
     for citation in citations:
-        further = _under(_lead(citation.quote), _quote_blocks(citation, manners, "", linked=True))
+        further = _under(
+            _lead(citation.quote, manners), _quote_blocks(citation, manners, "", linked=True)
+        )
         if len("\n".join([*blocks, *further])) > MESSAGE_CHARACTERS:
             break
         blocks += further
@@ -142,22 +145,24 @@ def _fitting(text: str, characters: int) -> str:
     return shown
 
 
-def _introduction(answer: Answer) -> str:
+def _introduction(answer: Answer, manners: Manners) -> str:
     if not answer.citations:
         return _fitting(answer.text, TEXT_CHARACTERS)
     if answer.status is Status.UNSURE:
         reason = shortened(answer.reason, SOURCE_CHARACTERS)
-        return f"Not sure: {reason}. Closest, {_lead(answer.citations[0].quote)}"
+        return f"Not sure: {reason}. Closest, {_lead(answer.citations[0].quote, manners)}"
     if answer.mode is Mode.SUMMARY:
         return _fitting(answer.text.partition("\n")[0], INTRODUCTION_CHARACTERS)
-    lead = f"According to {_lead(answer.citations[0].quote)}"
+    lead = f"According to {_lead(answer.citations[0].quote, manners)}"
     return f"**{escaped(answer.heading)}**\n{lead}" if answer.heading else lead
 
 
-def _lead(quote: Quote) -> str:
+def _lead(quote: Quote, manners: Manners) -> str:
     metadata = quote.version.metadata
     when = f", {short_date(metadata.published)}" if metadata.published else ""
-    return f"{shortened(wording.source_name(metadata), SOURCE_CHARACTERS)}{when}:"
+    source = wording.source_name(metadata)
+    shown = shortened(source, SOURCE_CHARACTERS)
+    return f"{f'||{shown}||' if manners.hides(source) else shown}{when}:"
 
 
 def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[list[str]]:
@@ -168,7 +173,7 @@ def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[l
     for citation in list(citations)[1:]:
         article_id = citation.quote.version.article_id
         if article_id != source:
-            heading, source = f"Also reported, by {_lead(citation.quote)}", article_id
+            heading, source = f"Also reported, by {_lead(citation.quote, manners)}", article_id
         blocks = _quote_blocks(citation, manners, "", linked=True)
         found.append(_under(heading, blocks) if heading else blocks)
         heading = ""
@@ -237,4 +242,5 @@ def short_names(names: tuple[str, ...]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return "".join(each if each.isalnum() else " " for each in text.casefold()).split()
+    words = "".join(each if each.isalnum() else " " for each in text.casefold()).split()
+    return [term_of(word) or word for word in words]

@@ -9,7 +9,13 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.discord import cooldowns
-from bot.discord.answer_actions import NOT_YOURS, OUTDATED, THANKS
+from bot.discord.answer_actions import (
+    NOT_YOURS,
+    OUTDATED,
+    SHARED_ALREADY,
+    THANKS,
+    WHOSE_IS_FORGOTTEN,
+)
 from bot.discord.answers import FORGOTTEN
 from bot.discord.asking import DECLINED
 from tests.bot.discord_world import (
@@ -187,7 +193,10 @@ async def test_a_private_answer_is_shared_with_its_buttons(world: World, restart
     assert not shared.ephemeral
     check_limits(shared.response)
     [seen] = world.talk.history(viewer=world.bob)
-    assert texts_of(seen) == texts_of(private)
+    assert texts_of(seen) == ["-# Shared by alice", *texts_of(private)]
+    again = await world.click(world.alice, private, "Share here")
+    assert text_of(again.response) == SHARED_ALREADY
+    assert len(world.talk.history(viewer=world.bob)) == 1
     assert labels_of(seen) == ["Read in article", "More", "Feedback", "Delete"]
     assert world.stored(seen).ping_user_ids == []
     more = await world.click(world.bob, shared.response, "More")
@@ -286,7 +295,8 @@ async def test_buttons_of_a_forgotten_answer_say_so(world: World) -> None:
     message = with_buttons(world, *(f"answer:{each}:forgotten000" for each in ACTIONS[:5]))
     for action in ACTIONS[:5]:
         told = await refusal(world.alice, message, f"answer:{action}:forgotten000")
-        assert text_of(told) == FORGOTTEN, action
+        expected = WHOSE_IS_FORGOTTEN if action == "delete" else FORGOTTEN
+        assert text_of(told) == expected, action
     asked = await world.click(world.alice, message=await answer(world), label="Feedback")
     kept = buttons_of(asked.response)[0]["custom_id"].rpartition(":")[2]
     world.services.library.questions.forget(kept, world.guild.id)

@@ -267,7 +267,7 @@ async def test_declined_words_in_questions(world: World, manager: MemberActor) -
         refused = await world.ask(question)
         assert refused.ephemeral
         words = answer_text(refused).lower()
-        assert "do not take that question" in words
+        assert "declined by the moderators" in words
         assert "spaghetti" not in words
         assert "alert" not in words
     assert len(world.services.library.questions.guild_ids()) == 0, "and is not kept"

@@ -85,7 +85,7 @@ class WelcomeCog(commands.Cog):
 
     @app_commands.command(description="For moderators: what this bot does, and how to begin.")
     @app_commands.guild_only()
-    @app_commands.default_permissions(manage_guild=True)
+    # No default_permissions: Discord would hide the command from moderators by role.
     async def setup(self, interaction: PullquoteInteraction) -> None:
         """Show the message again, to one moderator."""
         async with mistakes_told(interaction):
