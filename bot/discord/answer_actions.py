@@ -11,9 +11,8 @@ from discord import ui
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.asking import ask_by_interaction, checked_question
 from bot.discord.modals import Form
-from bot.discord.notices import Notice, defer, message_view, notice_view, report
+from bot.discord.notices import Notice, defer, notice_view, report
 from bot.discord.permissions import may_write
-from bot.discord.rendering import more_blocks
 from bot.service.sample import SAMPLE_SCOPE
 from store.questions import KeptQuestion
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     PullquoteInteraction = discord.Interaction[PullquoteBot]
 
-MOST_MORE = 3
-"""Further quotes that "More" shows."""
 QUESTION_CHARACTERS = 2000
 REASON_CHARACTERS = 500
 OUTDATED = "This button no longer does anything. Please ask the question again."
@@ -51,10 +48,9 @@ async def _more(interaction: PullquoteInteraction, question_id: str) -> None:
     answers = interaction.client.answers
     kept = await answers.find(question_id, interaction.guild_id)
     restored = await answers.restore(kept)
-    citations = restored.answer.more[:MOST_MORE]
-    manners = await answers.admit(kept.guild_id, citations)
-    blocks = more_blocks(citations, manners)
-    await interaction.edit_original_response(view=message_view(blocks))
+    view = await answers.more_view(kept, restored)
+    interaction.client.private_replies.remember_more(kept.id, interaction)
+    await interaction.edit_original_response(view=view)
 
 
 async def _ask_for_feedback(interaction: PullquoteInteraction, question_id: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.answering.answer import Answer, Citation, Mode, Status
+from bot.answering.answer import Answer, Mode, Status
 from bot.answering.kept import (
     RestoredAnswer,
     kept_answer,
@@ -21,7 +20,14 @@ from bot.answering.kept import (
 )
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.notices import DECLINED, Notice, message_view
-from bot.discord.rendering import Manners, answer_blocks, button_url, has_declined_word, shortened
+from bot.discord.rendering import (
+    Manners,
+    answer_blocks,
+    button_url,
+    has_declined_word,
+    more_blocks,
+    shortened,
+)
 from bot.service.services import Services
 from store.guilds import GuildSettings
 from store.questions import KeptQuestion
@@ -30,6 +36,8 @@ from store.records import Scope
 log = logging.getLogger(__name__)
 
 NAME_CHARACTERS = 40
+MOST_MORE = 3
+"""Further quotes that "More" shows."""
 ID_BYTES = 9
 """Of a kept question's random id: twelve characters in a button's custom id."""
 ACCENTS = {
@@ -114,12 +122,13 @@ class Answers:
         questions = self._services.library.questions
         await self._services.workers.catalog(questions.forget, question_id, guild_id or 0)
 
-    async def admit(self, guild_id: int, citations: Collection[Citation]) -> Manners:
-        """Count further quotes as shown to a guild; how they are to be shown."""
+    async def more_view(self, kept: KeptQuestion, restored: RestoredAnswer) -> ui.LayoutView:
+        """The message that shows further quotes; they count as shown to the guild."""
+        citations = restored.answer.more[:MOST_MORE]
         withheld = await self._services.workers.catalog(
-            self._services.quote_share.admit, guild_id, list(citations)
+            self._services.quote_share.admit, kept.guild_id, citations
         )
-        return self._manners(guild_id, withheld)
+        return message_view(more_blocks(citations, self._manners(kept.guild_id, withheld)))
 
     def view(
         self, kept: KeptQuestion, restored: RestoredAnswer, *, shared_by: str | None = None

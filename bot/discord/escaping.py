@@ -14,15 +14,15 @@ import re
 _MARKUP = re.compile(r"[\\*_~|`<>\[\]()#:@+-]")
 """Emphasis, spoilers, code, mentions, masked links, headings, addresses, pings, lists. The colon
 takes the life out of addresses (https://) and of emoji names."""
-_DOMAIN_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_])")
-"""Discord finds addresses and invitations without https://, too."""
+_INVITATION_DOT = re.compile(r"(?<=discord)\.(?=gg\b|com\b)|(?<=discordapp)\.(?=com\b)", re.I)
+"""Discord finds invitations without https://, too."""
 _LIST_NUMBER = re.compile(r"^([ \t]*\d+)\.", re.MULTILINE)
 
 
 def escaped(text: str) -> str:
     """The text so that Discord's client shows it as it is: nothing formats, links or pings."""
     marked = _MARKUP.sub(r"\\\g<0>", text)
-    return _LIST_NUMBER.sub(r"\1\\.", _DOMAIN_DOT.sub(r"\\.", marked))
+    return _LIST_NUMBER.sub(r"\1\\.", _INVITATION_DOT.sub(r"\\.", marked))
 
 
 def as_block_quote(text: str) -> str:

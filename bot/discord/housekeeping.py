@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 import discord
@@ -36,23 +37,26 @@ async def blank_if_removed(client: PullquoteBot, kept: KeptQuestion) -> None:
 
 
 async def _show_again(client: PullquoteBot, kept: KeptQuestion) -> None:
+    restored = await client.answers.restore(kept)
+    view = client.answers.view(kept, restored)
+    if kept.private:
+        interaction = client.private_replies.find(kept.id)
+        if interaction is not None:
+            await _if_possible(interaction.edit_original_response(view=view), kept)
+    elif kept.message_id is not None:
+        channel = client.get_partial_messageable(kept.channel_id, guild_id=kept.guild_id)
+        await _if_possible(channel.get_partial_message(kept.message_id).edit(view=view), kept)
+    for interaction in client.private_replies.more_of(kept.id):
+        view = await client.answers.more_view(kept, restored)
+        await _if_possible(interaction.edit_original_response(view=view), kept)
+
+
+async def _if_possible(editing: Awaitable[object], kept: KeptQuestion) -> None:
     try:
-        await _edit(client, kept)
+        await editing
     except discord.HTTPException as error:
         # deleted meanwhile, or the channel is closed to the bot: nothing to see there
         log.info(
             "an answer could not be blanked",
             extra={"guild_id": kept.guild_id, "status": error.status},
         )
-
-
-async def _edit(client: PullquoteBot, kept: KeptQuestion) -> None:
-    restored = await client.answers.restore(kept)
-    view = client.answers.view(kept, restored)
-    if kept.private:
-        interaction = client.private_replies.find(kept.id)
-        if interaction is not None:
-            await interaction.edit_original_response(view=view)
-    elif kept.message_id is not None:
-        channel = client.get_partial_messageable(kept.channel_id, guild_id=kept.guild_id)
-        await channel.get_partial_message(kept.message_id).edit(view=view)

@@ -18,14 +18,23 @@ class PrivateReplies:
 
     def __init__(self) -> None:
         self._interactions: OrderedDict[str, discord.Interaction[Any]] = OrderedDict()
+        self._more: OrderedDict[tuple[str, int], discord.Interaction[Any]] = OrderedDict()
         self._shared: OrderedDict[str, None] = OrderedDict()
 
     def remember(self, question_id: str, interaction: discord.Interaction[Any]) -> None:
         """Note that this interaction's reply shows the answer to a kept question."""
         self._interactions[question_id] = interaction
-        oldest = discord.utils.utcnow() - EDITABLE
-        while self._interactions and next(iter(self._interactions.values())).created_at < oldest:
-            self._interactions.popitem(last=False)
+        _forget_old(self._interactions)
+
+    def remember_more(self, question_id: str, interaction: discord.Interaction[Any]) -> None:
+        """Note that this interaction's reply shows further quotes for a kept question."""
+        self._more[question_id, interaction.id] = interaction
+        _forget_old(self._more)
+
+    def more_of(self, question_id: str) -> list[discord.Interaction[Any]]:
+        """The interactions that showed further quotes and whose replies can still be edited."""
+        _forget_old(self._more)
+        return [each for (asked, _), each in self._more.items() if asked == question_id]
 
     def share_once(self, question_id: str) -> bool:
         """Whether a private answer is shared for the first time; it is noted as shared."""
@@ -42,3 +51,10 @@ class PrivateReplies:
         if interaction is None or interaction.created_at < discord.utils.utcnow() - EDITABLE:
             return None
         return interaction
+
+
+def _forget_old(interactions: OrderedDict[Any, discord.Interaction[Any]]) -> None:
+    """Drop those whose replies can no longer be edited; they are in the order of their making."""
+    oldest = discord.utils.utcnow() - EDITABLE
+    while interactions and next(iter(interactions.values())).created_at < oldest:
+        interactions.popitem(last=False)

@@ -277,7 +277,7 @@ async def test_which_article_is_asked_back(world: World) -> None:
 
 async def test_the_question_is_repeated_escaped_and_cut(world: World) -> None:
     result = await world.ask("How many *troops* [were](https://evil.example) <@1> put on alert?")
-    echo = "How many \\*troops\\* \\[were\\]\\(https\\://evil\\.example\\) \\<\\@1\\> put on alert?"
+    echo = "How many \\*troops\\* \\[were\\]\\(https\\://evil.example\\) \\<\\@1\\> put on alert?"
     assert texts_of(result.response)[0] == f"-# Question: {echo}"
     result = await world.ask("How many troops were put on alert?\n# and\nwhy? " + "really " * 60)
     echo = texts_of(result.response)[0]

@@ -48,3 +48,11 @@ def test_every_line_of_a_quote_is_quoted(text: str) -> None:
 @pytest.mark.parametrize("text", ["up to 8,500 troops; 14 % more, he said!", "“Ça va ?” «oui»"])
 def test_plain_words_stay_as_they_are(text: str) -> None:
     assert escaped(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["discord.gg/free", "see Discord.com/invite/x", "discordapp.com/i"]
+)
+def test_invitations_are_not_found_in_the_text(text: str) -> None:
+    assert not re.search(r"discord(?:app)?\.(?:gg|com)", escaped(text), re.IGNORECASE)
+    assert ESCAPE.sub(r"\1", escaped(text)) == text

@@ -233,3 +233,12 @@ async def test_an_article_removed_while_its_answer_is_on_its_way(
     assert result.acknowledged
     assert "8,500" not in text_of(result.response)
     assert REMOVED in text_of(result.response)
+
+
+async def test_further_quotes_lose_the_removed_words(world: World) -> None:
+    answer = (await world.ask()).response
+    more = await world.click(world.bob, answer, "More")
+    assert shown_quotes(more.response)
+    remove_elsewhere(world, world.article_id)
+    await notice_removal(world)
+    assert not shown_quotes(more.response)

@@ -533,9 +533,22 @@ def test_quotes_of_any_article_keep_to_the_limits(
 def test_any_opening_keeps_to_the_limits(text: str) -> None:
     quote = opening(version_of(text))
     assert quote is not None
-    assert quote.start == 0
+    assert text[: quote.start].count("\n\n") == quote.paragraph - 1
+    before = text[: quote.start].rstrip().split("\n\n") if quote.start else []
+    assert not any(paragraph.endswith((".", "!", "?")) for paragraph in before)  # headings alone
     assert is_within_cap(quote.text)
     assert len(sentences_within(text, quote.start, quote.end)) <= MOST_SENTENCES
+
+
+def test_an_opening_line_that_is_no_sentence_is_passed_over() -> None:
+    text = "Kystbladet\n\nThe ferry ran aground off Sula on Monday. Nobody was hurt."
+    quote = opening(version_of(text))
+    assert quote is not None
+    assert quote.text.startswith("The ferry ran aground")
+    assert quote.paragraph == 2
+    alone = opening(version_of("Kystbladet"))
+    assert alone is not None
+    assert alone.text == "Kystbladet"
 
 
 @given(st.text(alphabet='ab ,;“”"().—大\n', min_size=1, max_size=1500))
