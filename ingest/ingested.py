@@ -23,6 +23,11 @@ English articles they are a sixth, of others hardly any."""
 _LONGEST_SHOWN = 150
 
 
+def minutes_to_read(words: int) -> int:
+    """The minutes that a text of so many words takes, at least one."""
+    return max(1, round(words / WORDS_PER_MINUTE))
+
+
 @dataclass(frozen=True, slots=True)
 class IngestedArticle:
     """One article as the library has it now.
@@ -45,7 +50,7 @@ class IngestedArticle:
     @property
     def reading_minutes(self) -> int:
         """How long a person reads it, at least a minute."""
-        return max(1, round(self.words / WORDS_PER_MINUTE))
+        return minutes_to_read(self.words)
 
 
 def text_warnings(text: str, metadata: ArticleMetadata) -> list[str]:

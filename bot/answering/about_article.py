@@ -14,11 +14,9 @@ from bot.answering.sentence_cuts import shortened
 from bot.answering.wanted import BEGINNING
 from bot.answering.wording import full_date, join_names
 from ingest.chunk import paragraph_spans
+from ingest.ingested import minutes_to_read
 from store.records import Version
 from store.terms import terms
-
-MINUTES_PER_WORD = 1 / 230
-"""Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019), rounded down."""
 
 
 def metadata_answer(version: Version, fields: tuple[MetadataField, ...]) -> tuple[str, bool]:
@@ -104,7 +102,7 @@ def _url(version: Version) -> tuple[str, bool]:
 
 def _length(version: Version) -> tuple[str, bool]:
     words = len(version.text.split())
-    minutes = max(1, round(words * MINUTES_PER_WORD))
+    minutes = minutes_to_read(words)
     plural = "" if minutes == 1 else "s"
     return f"{_named(version)} has {words:,} words, about {minutes} minute{plural} to read.", True
 

@@ -19,7 +19,7 @@ from bot.discord.rendering import (
     shortened,
 )
 from bot.service.article_directory import ListedArticle
-from ingest.ingested import WORDS_PER_MINUTE, IngestedArticle
+from ingest.ingested import IngestedArticle, minutes_to_read
 from store.records import PUBLIC_LIBRARY, ArticleMetadata, Outcome, Version, as_instant
 
 TITLE_CHARACTERS = 150
@@ -97,7 +97,7 @@ def _length(words: int) -> str:
 
 
 def _reading_time(words: int) -> str:
-    minutes = max(1, round(words / WORDS_PER_MINUTE))
+    minutes = minutes_to_read(words)
     return _many(minutes, "minute") if minutes < 120 else _many(round(minutes / 60), "hour")
 
 

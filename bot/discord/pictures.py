@@ -104,32 +104,23 @@ async def _adding(world: DemoWorld, photograph: Photograph) -> None:
     await photograph("adding", world.moderator, result)
 
 
-async def _answer(world: DemoWorld, photograph: Photograph) -> None:
-    asked = "How many troops were put on heightened alert?"
-    result = await world.alice.slash(world.answers, "ask", question=asked)
-    await photograph("answer", world.alice, result)
+def _asked(name: str, question: str) -> Scene:
+    """The scene of one question in the answer channel."""
 
+    async def scene(world: DemoWorld, photograph: Photograph) -> None:
+        result = await world.alice.slash(world.answers, "ask", question=question)
+        await photograph(name, world.alice, result)
 
-async def _two_sources(world: DemoWorld, photograph: Photograph) -> None:
-    asked = "What have the 8,500 soldiers been told?"
-    result = await world.alice.slash(world.answers, "ask", question=asked)
-    await photograph("two-sources", world.alice, result)
-
-
-async def _unsure(world: DemoWorld, photograph: Photograph) -> None:
-    asked = "When was the ship built that carries the Su-35 jets?"
-    result = await world.alice.slash(world.answers, "ask", question=asked)
-    await photograph("unsure", world.alice, result)
-
-
-async def _not_found(world: DemoWorld, photograph: Photograph) -> None:
-    asked = "What did Trump say about spaghetti?"
-    result = await world.alice.slash(world.answers, "ask", question=asked)
-    await photograph("not-found", world.alice, result)
+    return scene
 
 
 FIRST_SCENES: tuple[Scene, ...] = (_first_minute, _adding)
-SCENES: tuple[Scene, ...] = (_answer, _two_sources, _unsure, _not_found)
+SCENES: tuple[Scene, ...] = (
+    _asked("answer", "How many troops were put on heightened alert?"),
+    _asked("two-sources", "What have the 8,500 soldiers been told?"),
+    _asked("unsure", "When was the ship built that carries the Su-35 jets?"),
+    _asked("not-found", "What did Trump say about spaghetti?"),
+)
 
 
 def main() -> int:
