@@ -49,6 +49,7 @@ unit: $(VENV)/.installed ## Run the tests alone.
 
 drill: $(VENV)/.installed ## Run the long tests.
 	$(BIN)/pytest -m drill
+	$(BIN)/pytest -m hypothesis --hypothesis-profile drill
 
 bench: $(VENV)/.installed ## Measure quality and speed.
 	$(BIN)/python -m bot.evaluation.benchmark

@@ -19,7 +19,10 @@ SAMPLE_ARTICLE = PROJECT / "articles" / "border-troops.md"
 SHARED = PROJECT.parent / "shared"
 """Material that is not the project's own; tests that need it skip where it is absent."""
 
-settings.register_profile("pullquote", deadline=None)
+# `make test` tries the same examples every time, so that it says something about a change and not
+# about its luck; `make drill` goes looking for new ones.
+settings.register_profile("pullquote", deadline=None, derandomize=True)
+settings.register_profile("drill", deadline=None, max_examples=1000)
 settings.load_profile("pullquote")
 
 Ingest = Callable[[Library, list[Path]], list[FileResult]]
