@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
@@ -18,9 +17,15 @@ from typer.core import TyperGroup
 
 from bot import console as screen
 from bot.answering.answerer import Answerer
+from bot.article_lookup import find_article
+from bot.checking.checker import MessageTooLongError
+from bot.checking.command import CHECK_HELP, NoArticlesError, check
+from bot.evaluation.calibrate_command import CALIBRATE_HELP, CalibrationError, calibrate
 from bot.evaluation.command import EVALUATE_HELP, OutputError, evaluate
 from bot.evaluation.comparison import BaselineError
+from bot.evaluation.questions_command import DraftingError, questions_app
 from bot.evaluation.yaml_lines import FileMistakesError
+from bot.learning.command import feedback_app
 from bot.logs import set_up_service_logs
 from bot.settings import Settings, SettingsError, read_settings
 from bot.tracing import set_tracing
@@ -52,7 +57,11 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     SettingsError: 11,
     FileMistakesError: 13,
     BaselineError: 13,
+    CalibrationError: 15,
+    DraftingError: 16,
     OutputError: EXIT_USAGE,
+    MessageTooLongError: EXIT_USAGE,
+    NoArticlesError: EXIT_NO_ARTICLES,
 }
 
 
@@ -100,6 +109,10 @@ class Session:
         one_screen = self.out.is_terminal and self.err.is_terminal
         target = self.err if error or one_screen else self.out
         target.print(line, soft_wrap=True, highlight=False)
+
+    def print_problem(self, problem: str) -> None:
+        """Print a line on ``err`` that says what is wrong."""
+        self.err.print(f"pullquote: {problem}", markup=False, highlight=False, soft_wrap=True)
 
     def warm_up(self, library: Library) -> None:
         """Load the model, which takes seconds, and say so where somebody watches."""
@@ -154,7 +167,7 @@ def ingest(
                 results.append(result)
                 progress(len(results), len(files))
                 if as_json:
-                    _print_json(_result_as_json(result))
+                    screen.print_json(_result_as_json(result))
                 else:
                     session.print_beside_bar(screen.file_line(result), error=not result.stored)
         if any(result.stored for result in results):
@@ -189,7 +202,7 @@ def ask(
         for text in questions:
             answer = answerer.answer(text)
             if as_json:
-                _print_json(answer.as_json())
+                screen.print_json(answer.as_json())
             else:
                 screen.print_answer(session.out, answer, with_more=more)
         library.catch_up_if_quick()
@@ -205,7 +218,7 @@ def list_articles(context: typer.Context, as_json: AsJson = False) -> None:
         summaries = library.articles()
     if as_json:
         for summary in summaries:
-            _print_json(_summary_as_json(summary))
+            screen.print_json(_summary_as_json(summary))
     elif summaries:
         screen.print_articles(session.out, summaries)
     else:
@@ -215,13 +228,15 @@ def list_articles(context: typer.Context, as_json: AsJson = False) -> None:
 @articles_app.command("show")
 def show_article(
     context: typer.Context,
-    article_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or its beginning.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="An id or its beginning, an address, a title.")
+    ],
     version: Annotated[int | None, typer.Option(help="A version's number.")] = None,
 ) -> None:
     """Show an article: what is known about it, its versions, and its text."""
     session: Session = context.obj
     with session.library() as library:
-        found = library.find(article_id)
+        found = find_article(library, article)
         screen.print_article(session.out, library.version(found, version), library.history(found))
 
 
@@ -282,7 +297,11 @@ def invite(context: typer.Context) -> None:
         _stop(str(error), EXIT_NOT_STARTED)
 
 
+app.command(help=CHECK_HELP)(check)
 app.command(help=EVALUATE_HELP)(evaluate)
+app.command(help=CALIBRATE_HELP)(calibrate)
+app.add_typer(questions_app, name="questions")
+app.add_typer(feedback_app, name="feedback")
 
 
 def main() -> None:
@@ -319,11 +338,6 @@ def _questions(batch: str | None, words: list[str]) -> Iterator[Iterable[str]]:
             )
         with lines:
             yield (line.rstrip("\r\n") for line in lines)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
-    print(json.dumps(value, ensure_ascii=not utf8), flush=True)
 
 
 def _result_as_json(result: FileResult) -> dict[str, Any]:

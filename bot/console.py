@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -76,20 +79,24 @@ def _introduction(answer: Answer) -> str:
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
     before = None
     for citation in citations:
-        quote = citation.quote
-        console.print()
-        _print_quote(console, quote)
-        place = f"[{citation.number}] " if len(citations) > 1 else ""
-        if before == quote.version:
-            place += f"the same article · {paragraph_name(quote)}"
-        else:
-            place += source_line(quote)
-        console.print(Padding(Text(place, "dim"), (0, 0, 0, INDENT)))
-        if citation.link:
-            # one line whatever the width, so that a terminal can open it
-            link = Text(" " * INDENT + citation.link, "blue")
-            console.print(link, soft_wrap=True)
-        before = quote.version
+        number = f"[{citation.number}] " if len(citations) > 1 else ""
+        print_citation(console, citation, number, citation.quote.version == before)
+        before = citation.quote.version
+
+
+def print_citation(
+    console: Console, citation: Citation, number: str = "", same_article: bool = False
+) -> None:
+    """A quote, and below it where it is from with its link."""
+    quote = citation.quote
+    console.print()
+    _print_quote(console, quote)
+    place = f"the same article · {paragraph_name(quote)}" if same_article else source_line(quote)
+    console.print(Padding(Text(number + place, "dim"), (0, 0, 0, INDENT)))
+    if citation.link:
+        # one line whatever the width, so that a terminal can open it
+        link = Text(" " * INDENT + citation.link, "blue")
+        console.print(link, soft_wrap=True)
 
 
 def _print_quote(console: Console, quote: Quote) -> None:
@@ -187,6 +194,12 @@ def file_line(result: FileResult) -> str:
         f"{_OUTCOME_WORDS[stored.outcome]} {escape(stored.title)} "
         f"[dim]({stored.article_id}, version {stored.version}{embedded})[/]{foreign}"
     )
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object on a line of its own, escaped where the output is not UTF-8."""
+    utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not utf8), flush=True)
 
 
 @contextmanager

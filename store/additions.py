@@ -17,18 +17,18 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from store import lexical
+from store import earlier, lexical
 from store.catalog import (
     Catalog,
     claim_property,
     count_passages,
-    hash_text,
     in_parts,
     next_revision,
     remove_passages,
 )
 from store.connection import reading, writing
 from store.errors import ModelMismatchError
+from store.hashes import hash_text
 from store.packing import PackedPassage
 from store.records import (
     ExtractedArticle,
@@ -139,6 +139,9 @@ def commit(
         number = _add_version(connection, library_id, made)
         if made.outcome is not Outcome.OLDER:
             replace_passages(connection, library_id, made, packed)
+        if made.outcome is not Outcome.NEW:
+            replaced = number if made.outcome is Outcome.OLDER else made.current_version
+            earlier.index_earlier(connection, library_id, made.article_id, replaced)
     return Stored(
         made.outcome,
         made.article_id,

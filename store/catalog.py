@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from store import lexical
+from store import earlier, lexical
 from store.connection import forget_deleted, open_engine, reading, writing
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
@@ -109,6 +108,12 @@ class Catalog:
             connection.execute(delete(properties).where(properties.c.name == name))
             connection.execute(insert(properties).values(name=name, value=value))
 
+    def remove_property(self, name: str) -> bool:
+        """Take a named property away; returns whether there was one."""
+        with writing(self.engine) as connection:
+            gone = connection.execute(delete(properties).where(properties.c.name == name))
+        return gone.rowcount > 0
+
     @property
     def identity(self) -> str:
         """Tells this catalog from every other one, such as one made anew in the same folder."""
@@ -177,6 +182,20 @@ class Catalog:
         with reading(self.engine) as connection:
             return connection.scalar(query) or 0
 
+    def titles(self, scope: Scope, having: str) -> dict[str, str]:
+        """The titles in a scope that have these letters, in any case, by article id."""
+        query = (
+            select(articles.c.id, versions.c.title)
+            .select_from(articles.join(libraries).join(versions))
+            .where(
+                versions.c.number == articles.c.current_version,
+                versions.c.title.icontains(having, autoescape=True),
+                *_within(scope),
+            )
+        )
+        with reading(self.engine) as connection:
+            return {row.id: row.title for row in connection.execute(query)}
+
     def find(self, prefix: str, scope: Scope) -> str:
         """The id of the article whose id is, or alone begins with, ``prefix``.
 
@@ -243,6 +262,7 @@ class Catalog:
                 connection.scalars(select(passages.c.id).where(passages.c.article_id == article_id))
             )
             remove_passages(connection, library_id, ids, next_revision(connection, library_id))
+            earlier.forget(connection, library_id, article_id)
             connection.execute(delete(versions).where(versions.c.article_id == article_id))
             connection.execute(delete(articles).where(articles.c.id == article_id))
             lexical.compact(connection, library_id)
@@ -339,11 +359,6 @@ def count_passages(connection: Connection, library_id: int, passage_count: int, 
 def in_parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     """The ids in lists short enough for one query."""
     return (ids[first : first + ROWS_PER_QUERY] for first in range(0, len(ids), ROWS_PER_QUERY))
-
-
-def hash_text(text: str) -> str:
-    """The hash by which texts are compared: BLAKE2b of their UTF-8, 32 hex digits."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _within(scope: Scope) -> list[Any]:

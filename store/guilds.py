@@ -30,7 +30,9 @@ class GuildSettings:
 
     ``answer_channels`` are ids of channels in which answers are public. ``moderator_role`` is the
     id of a role that counts as moderators here. ``retention_days`` is None where the operator's
-    number holds. ``declined_words`` are lower-case.
+    number holds. ``declined_words`` are lower-case. ``follow_up_threads``: whether "Follow up"
+    opens a thread. ``editors_channel`` is the id of the channel that questions are sent to, and a
+    ``weekly_report`` if it is wanted.
     """
 
     answer_channels: frozenset[int] = frozenset()
@@ -41,6 +43,9 @@ class GuildSettings:
     public_library: bool = False
     declined_words: tuple[str, ...] = ()
     retention_days: int | None = None
+    follow_up_threads: bool = False
+    editors_channel: int | None = None
+    weekly_report: bool = False
 
 
 _SETTINGS = TypeAdapter(GuildSettings)

@@ -10,14 +10,18 @@ from store import additions
 from store.additions import MODEL_PROPERTY, Overtaken, Plan
 from store.catalog import ArticleSummary, Catalog
 from store.embeddings import EmbeddingModel
+from store.english_words import english_words
 from store.errors import ModelMismatchError, UnknownArticleError
 from store.guilds import GuildRecords
 from store.packing import PackedPassage, pack
+from store.question_threads import ThreadLog
 from store.questions import QuestionLog
 from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
 from store.search import Searcher, SearchRequest, SearchResult
+from store.sent_questions import SentQuestions
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
+from store.wordings import Wordings, find_wordings
 
 WordPieceSpans = Callable[[str], list[tuple[int, int]]]
 Splitter = Callable[[str, WordPieceSpans, int], Sequence[PassageSpan]]
@@ -60,6 +64,8 @@ class Library:
         self._opened: tuple[VectorIndex, Searcher] | None = None
         self.guilds = GuildRecords(self._catalog.engine)
         self.questions = QuestionLog(self._catalog.engine)
+        self.sent_questions = SentQuestions(self._catalog.engine)
+        self.threads = ThreadLog(self._catalog.engine)
 
     def __enter__(self) -> Library:
         return self
@@ -78,6 +84,11 @@ class Library:
         self._catalog.close()
 
     # ---- reading
+
+    @property
+    def model_id(self) -> str:
+        """The id of the embedding model that questions are read with."""
+        return self._model.id
 
     def articles(self, scope: Scope = Scope()) -> list[ArticleSummary]:  # noqa: B008
         """The current versions of a scope's articles, newest first."""
@@ -114,14 +125,35 @@ class Library:
         """Leave a named note, or replace it."""
         self._catalog.write_property(name, value)
 
+    def remove_note(self, name: str) -> bool:
+        """Take a named note away; returns whether there was one."""
+        return self._catalog.remove_property(name)
+
     def history(self, article_id: str) -> list[Version]:
         """All versions of an article, first to last."""
         return self._catalog.history(article_id)
 
+    def wordings(
+        self,
+        parts: Sequence[str],
+        scope: Scope = Scope(),  # noqa: B008
+        earlier: bool = False,
+    ) -> Wordings:
+        """The passages that share most words with any of the parts of a quotation.
+
+        With ``earlier``, paragraphs of earlier versions that their articles no longer have.
+        """
+        return find_wordings(self._catalog, parts, scope, earlier)
+
+    def titles(self, having: str, scope: Scope = Scope()) -> dict[str, str]:  # noqa: B008
+        """The titles of a scope's articles that have these letters, by article id."""
+        return self._catalog.titles(scope, having)
+
     def warm_up(self) -> None:
-        """Load the model and open the index now instead of with the first question."""
+        """Load model and word list and open the index now instead of with the first question."""
         self._open_index()
         self._model.load()
+        english_words()
 
     def search(
         self,

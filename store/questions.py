@@ -9,15 +9,37 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from store.catalog import in_parts
 from store.connection import forget_deleted, reading, writing
 from store.records import Scope
-from store.schema import articles, feedback, kept_citations, kept_questions, shown_spans
+from store.schema import (
+    articles,
+    feedback,
+    follow_ups,
+    kept_citations,
+    kept_questions,
+    question_threads,
+    shown_spans,
+)
+
+if TYPE_CHECKING:
+    from store.asked import AskedQuestion
 
 SHOWN_SPANS_KEPT = timedelta(days=2)
 """What a guild was shown is counted by the day; older spans are of no use."""
@@ -46,6 +68,7 @@ class KeptQuestion:
 
     ``asker`` is a keyed hash. ``answer`` is the rest of the answer, fit for JSON. ``message_id``
     is the reply, None until it is sent; ``asking_message_id`` the message that asked, if one did.
+    ``follows`` is the id of the question before, None where there is none (any more).
     """
 
     id: str
@@ -61,6 +84,7 @@ class KeptQuestion:
     citations: tuple[KeptCitation, ...] = field(default=())
     message_id: int | None = None
     asking_message_id: int | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,13 @@ class QuestionLog:
             ]
             if rows:
                 connection.execute(insert(kept_citations), rows)
+            if question.follows is not None:  # unless it was forgotten a moment ago
+                earlier = select(literal(question.id), kept_questions.c.id).where(
+                    kept_questions.c.id == question.follows
+                )
+                connection.execute(
+                    insert(follow_ups).from_select(["question_id", "follows"], earlier)
+                )
 
     def attach_message(self, question_id: str, message_id: int) -> None:
         """Note which message shows the answer."""
@@ -131,6 +162,12 @@ class QuestionLog:
             for question in self._select(kept_questions.c.asking_message_id.in_(part))
         ]
 
+    def answered_by_message(self, message_id: int) -> KeptQuestion | None:
+        """The question whose answer this message shows to everybody."""
+        columns = kept_questions.c
+        shown = and_(columns.message_id == message_id, columns.private.is_(False))
+        return next(iter(self._select(shown)), None)
+
     def citing(self, article_id: str) -> list[KeptQuestion]:
         """The questions whose answers quote an article, newest first."""
         quoting = select(kept_citations.c.question_id).where(
@@ -151,6 +188,14 @@ class QuestionLog:
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(feedback.c.given)).all()
         return [Feedback(row.member, row.verdict, row.reason) for row in rows]
+
+    def asked(
+        self, since: datetime | None = None, guild_id: int | None = None
+    ) -> list[AskedQuestion]:
+        """What was asked, without who asked: see ``store.asked.asked_questions``."""
+        from store.asked import asked_questions
+
+        return asked_questions(self._engine, since, guild_id)
 
     def guild_ids(self) -> list[int]:
         """The guilds of all kept questions."""
@@ -203,29 +248,45 @@ class QuestionLog:
         self._forget(and_(columns.id == question_id, columns.guild_id == guild_id))
 
     def forget_asker(self, askers: Collection[str]) -> int:
-        """Forget everything that a member asked or judged; returns how many questions."""
+        """Forget everything that a member asked or judged, and whose threads are whose.
+
+        Returns how many questions those were.
+        """
         judged = delete(feedback).where(feedback.c.member.in_(askers))
+        opened = delete(question_threads).where(question_threads.c.asker.in_(askers))
         with writing(self._engine) as connection:
             judgements = connection.execute(judged).rowcount
+            judgements += connection.execute(opened).rowcount
         count = self._forget(kept_questions.c.asker.in_(askers))
         if judgements and not count:
             forget_deleted(self._engine)
         return count
 
     def forget_old(self, days: int, days_of_guild: Mapping[int, int]) -> int:
-        """Forget questions older than ``days``, or than a guild's own number; returns how many."""
-        asked, guild = kept_questions.c.asked, kept_questions.c.guild_id
+        """Forget questions, and threads without one, older than ``days`` or a guild's own number.
+
+        Returns how many questions those were.
+        """
         now = _now()
-        old = [asked < (now - timedelta(days=days)).isoformat()]
-        old += [
-            and_(guild == guild_id, asked < (now - timedelta(days=fewer)).isoformat())
-            for guild_id, fewer in days_of_guild.items()
-            if fewer < days
-        ]
+
+        def is_old(guild: Any, moment: Any) -> Any:
+            return or_(
+                moment < (now - timedelta(days=days)).isoformat(),
+                *(
+                    and_(guild == guild_id, moment < (now - timedelta(days=fewer)).isoformat())
+                    for guild_id, fewer in days_of_guild.items()
+                    if fewer < days
+                ),
+            )
+
         oldest_day = (now - SHOWN_SPANS_KEPT).date().isoformat()
+        threads = question_threads.c
         with writing(self._engine) as connection:
             connection.execute(delete(shown_spans).where(shown_spans.c.day < oldest_day))
-        return self._forget(or_(*old))
+            connection.execute(
+                delete(question_threads).where(is_old(threads.guild_id, threads.used))
+            )
+        return self._forget(is_old(kept_questions.c.guild_id, kept_questions.c.asked))
 
     # ---- within
 
@@ -237,7 +298,12 @@ class QuestionLog:
         return count
 
     def _select(self, condition: Any) -> list[KeptQuestion]:
-        query = select(kept_questions).where(condition).order_by(kept_questions.c.asked.desc())
+        query = (
+            select(kept_questions, follow_ups.c.follows)
+            .outerjoin(follow_ups, follow_ups.c.question_id == kept_questions.c.id)
+            .where(condition)
+            .order_by(kept_questions.c.asked.desc())
+        )
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
             return [_question(row, _citations(connection, row.id)) for row in rows]
@@ -249,18 +315,20 @@ def _citations(connection: Connection, question_id: str) -> tuple[KeptCitation, 
         .where(kept_citations.c.question_id == question_id)
         .order_by(kept_citations.c.position)
     )
-    return tuple(
-        KeptCitation(
-            row.article_id,
-            row.version,
-            row.paragraph,
-            row.start,
-            row.end,
-            (row.highlight_start, row.highlight_end),
-            row.shown,
-            row.withheld,
-        )
-        for row in connection.execute(query)
+    return tuple(citation_from_row(row) for row in connection.execute(query))
+
+
+def citation_from_row(row: Any) -> KeptCitation:
+    """A row of ``kept_citations`` as a record."""
+    return KeptCitation(
+        row.article_id,
+        row.version,
+        row.paragraph,
+        row.start,
+        row.end,
+        (row.highlight_start, row.highlight_end),
+        row.shown,
+        row.withheld,
     )
 
 
@@ -317,6 +385,7 @@ def _question(row: Any, citations: tuple[KeptCitation, ...]) -> KeptQuestion:
         citations=citations,
         message_id=row.message_id,
         asking_message_id=row.asking_message_id,
+        follows=row.follows,
     )
 
 

@@ -1,18 +1,16 @@
 """The passages of both legs → every sentence in them, scored: where the weights live.
 
-The features and their first weights are measured in the project's design notes on SQuAD 2.0. The
-weights were set again on 8 of its articles (left out one at a time they gave .774 in the first
-sentence and .907 in the first three); TOPIC_MATCH and CARRIED_SHARE on articles about one person or
-firm, where most sentences say "she" or "the company", with SQuAD as the check. ``make bench``
-prints the figures.
+The features began with those measured in the project's design notes on SQuAD 2.0. The weights are
+those of a conditional logit (the right sentences of a question against all others of its
+candidates) over 8 articles of SQuAD 2.0 and 8 of our own together, ours counting twice;
+docs/quality.md has what each feature earns, and ``make bench`` prints the figures.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,18 +21,22 @@ from store.packing import Int8, Int32, unit
 from store.terms import WORD, term_of, term_spans, terms
 
 # Weights of the features in a sentence's score.
-PIECE_MATCH_WEIGHT = 0.5
+PIECE_MATCH_WEIGHT = 1.0
 """Mean over the question's word pieces of the best cosine in the sentence (MaxSim, Khattab &
 Zaharia 2020)."""
-RARE_PIECE_MATCH_WEIGHT = 1.0
+RARE_PIECE_MATCH_WEIGHT = 1.35
 """The same, each piece weighted with its word's idf among the sentences of the article."""
-PASSAGE_BM25_WEIGHT = 0.2
-PASSAGE_PAIRS_WEIGHT = 0.3
+WORD_MATCH_WEIGHT = 0.32
+"""Mean over the question's content words: 1 where the passage or the title has the word, else how
+well its pieces are matched."""
+SENTENCE_TERMS_WEIGHT = 0.28
+"""Share of the question's terms that the sentence itself has, weighted with their idf."""
+PASSAGE_PAIRS_WEIGHT = 0.25
 """Pairs of neighbouring words of the question that the passage has, weighted with their idf."""
-BEST_SENTENCE_COSINE_WEIGHT = 0.45
+BEST_SENTENCE_COSINE_WEIGHT = 0.3
 """The best cosine of any sentence in the passage."""
-SENTENCE_COSINE_WEIGHT = 0.1
-ANSWER_TYPE_WEIGHT = 0.17
+SENTENCE_COSINE_WEIGHT = 0.45
+ANSWER_TYPE_WEIGHT = 0.27
 """A new span of the kind asked for: a number for how many, a date for when, …"""
 
 TOPIC_MATCH = 0.6
@@ -43,10 +45,9 @@ TOPIC_MATCH = 0.6
 CARRIED_SHARE = 0.8
 """How much of a match in an earlier sentence of the passage counts in the later ones: they are
 about the same, and say "she" where that one has the name."""
-
-# BM25 over passages (Robertson & Zaragoza 2009).
-BM25_K1 = 0.8
-BM25_B = 0.7
+CARRIED_OVER_SHARE = 0.7
+"""The same from the passage right before: in an interview the answer stands below the question,
+and news are printed in paragraphs of one or two sentences."""
 
 AnswerTypeBonus = Callable[[str], float]
 """Takes a sentence; 1 where it has a new span of the kind asked for, else 0."""
@@ -59,6 +60,7 @@ class Candidate:
     ``sentences`` int32 (n, 4) as packed; ``sentence_vectors`` float32 (n, d); ``pieces`` int8
     (m, d). ``sentence_frequencies`` and ``sentence_total`` are those of its whole article, and
     ``topic_terms`` the terms of its title, which all of it is about without saying so each time.
+    ``continues``: in its article it stands right behind the candidate before it.
     """
 
     text: str
@@ -68,14 +70,14 @@ class Candidate:
     sentence_frequencies: Mapping[str, int]
     sentence_total: int
     topic_terms: frozenset[str] = frozenset()
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusStatistics:
-    """Of all passages searched: their number, mean length in terms, and document frequencies."""
+    """Of all passages searched: their number and document frequencies."""
 
     passages: int
-    mean_terms: float
     document_frequencies: Mapping[str, int]
 
     def idf(self, term: str) -> float:
@@ -110,38 +112,45 @@ def score_sentences(
 ) -> list[ScoredSentence]:
     """Score every sentence of the candidates against a question, best first.
 
-    Ties go to the earlier candidate and sentence, so give the candidates in a fixed order.
+    Ties go to the earlier candidate and sentence, so give the candidates in the order of their
+    articles' texts.
     """
-    question_terms = terms(question)
-    pieces = unit(encoding.pieces)
+    asked = _Asked.of(question, encoding, statistics)
     scored = []
+    before = np.zeros(len(asked.pieces), dtype=np.float32)
     for index, candidate in enumerate(candidates):
-        matches = _best_matches(candidate, pieces)
-        on_topic = _topic_pieces(question, encoding, candidate)
-        matches[:, on_topic] = np.maximum(matches[:, on_topic], TOPIC_MATCH)
-        before = np.maximum.accumulate(matches, axis=0)[:-1]
-        matches[1:] = np.maximum(matches[1:], CARRIED_SHARE * before)
-        rare = _rare_weights(question, encoding, candidate)
-        cosines = candidate.sentence_vectors @ encoding.vector
+        own = _best_matches(candidate, asked.pieces)
+        matches = _carried(own, asked, candidate, before)
+        before = own.max(axis=0, initial=0.0)
         words = terms(candidate.text)
-        passage_score = (
-            PASSAGE_BM25_WEIGHT
-            * _bm25(question_terms, [*words, *candidate.topic_terms], statistics)
-            + PASSAGE_PAIRS_WEIGHT * _pair_share(question_terms, words, statistics)
-            + BEST_SENTENCE_COSINE_WEIGHT * float(cosines.max(initial=-1.0))
-        )
+        cosines = candidate.sentence_vectors @ encoding.vector
+        passage_score = PASSAGE_PAIRS_WEIGHT * _pair_share(
+            asked.terms, words, statistics
+        ) + BEST_SENTENCE_COSINE_WEIGHT * float(cosines.max(initial=-1.0))
+        mean_matches = matches.mean(axis=1) if len(asked.pieces) else np.zeros(len(matches))
+        rare_matches = matches @ _rare_weights(asked, candidate)
+        matched_words = asked.word_matches(matches, {*words, *candidate.topic_terms}).mean(axis=1)
         for row, (start, end, *_) in enumerate(candidate.sentences):
-            mean_match = float(matches[row].mean()) if len(pieces) else 0.0
+            sentence = candidate.text[start:end]
             score = (
                 passage_score
-                + PIECE_MATCH_WEIGHT * mean_match
-                + RARE_PIECE_MATCH_WEIGHT * float(matches[row] @ rare)
+                + PIECE_MATCH_WEIGHT * float(mean_matches[row])
+                + RARE_PIECE_MATCH_WEIGHT * float(rare_matches[row])
+                + WORD_MATCH_WEIGHT * float(matched_words[row])
+                + SENTENCE_TERMS_WEIGHT * asked.share_of(terms(sentence))
                 + SENTENCE_COSINE_WEIGHT * float(cosines[row])
             )
             if bonus is not None:
-                score += ANSWER_TYPE_WEIGHT * bonus(candidate.text[start:end])
+                score += ANSWER_TYPE_WEIGHT * bonus(sentence)
             scored.append(
-                ScoredSentence(index, row, score, mean_match, float(cosines[row]), matches[row])
+                ScoredSentence(
+                    index,
+                    row,
+                    score,
+                    float(mean_matches[row]),
+                    float(cosines[row]),
+                    matches[row],
+                )
             )
     scored.sort(key=lambda sentence: (-sentence.score, sentence.passage, sentence.sentence))
     return scored
@@ -155,24 +164,65 @@ def word_matches(
     1 where the word itself (its term) is in the passage or the title, else the mean over its word
     pieces of their best cosine.
     """
+    asked = _Asked.of(question, encoding, None)
     best = np.max([sentence.piece_matches for sentence in sentences], axis=0)
     present = {*terms(candidate.text), *candidate.topic_terms}
-    found = {}
-    for term, start, end in term_spans(question):
-        inside = (encoding.spans[:, 0] >= start) & (encoding.spans[:, 0] < end)
-        similar = float(best[inside].mean()) if inside.any() else 0.0
-        found[question[start:end]] = 1.0 if term in present else similar
-    return found
+    matched = asked.word_matches(best[None, :], present)[0]
+    return {
+        question[start:end]: float(match)
+        for (_, start, end), match in zip(asked.words, matched, strict=False)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with all that does not depend on the candidate.
+
+    ``words`` are its content words as (term, start, end); ``inside`` bool (words, pieces): which
+    pieces belong to which; ``pieces`` float32 (pieces, d), of length 1.
+    """
+
+    terms: Sequence[str]
+    words: Sequence[tuple[str, int, int]]
+    inside: NDArray[np.bool_]
+    pieces: Float32
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, question: str, encoding: Encoding, statistics: CorpusStatistics | None) -> _Asked:
+        words = list(term_spans(question))
+        begins = encoding.spans[:, 0]
+        inside = np.zeros((len(words), len(begins)), dtype=bool)
+        for row, (_, start, end) in enumerate(words):
+            inside[row] = (begins >= start) & (begins < end)
+        weights = {term: statistics.idf(term) for term, *_ in words} if statistics else {}
+        return cls(terms(question), words, inside, unit(encoding.pieces), weights)
+
+    def word_matches(self, matches: Float32, present: set[str]) -> Float32:
+        """(rows, words), or one column of zeros for a question without content words."""
+        if not self.words:
+            return np.zeros((len(matches), 1), dtype=np.float32)
+        sizes = np.maximum(self.inside.sum(axis=1), 1)
+        similar: Float32 = matches @ self.inside.T.astype(np.float32) / sizes
+        similar[:, [term in present for term, *_ in self.words]] = 1.0
+        return similar
+
+    def share_of(self, found: Sequence[str]) -> float:
+        """The idf-weighted share of the question's terms among those found, 0 to 1."""
+        return _weighted_share(self.weights, set(found))
 
 
 def covered_share(
     question_terms: Sequence[str], passage_terms: frozenset[str], statistics: CorpusStatistics
 ) -> float:
     """The idf-weighted share of the question's terms that a passage has, 0 to 1."""
-    weights = {term: statistics.idf(term) for term in question_terms}
+    return _weighted_share({term: statistics.idf(term) for term in question_terms}, passage_terms)
+
+
+def _weighted_share(weights: Mapping[str, float], found: Collection[str]) -> float:
     total = sum(weights.values())
-    found = sum(weight for term, weight in weights.items() if term in passage_terms)
-    return found / total if total else 0.0
+    shared = sum(weight for term, weight in weights.items() if term in found)
+    return shared / total if total else 0.0
 
 
 def _best_matches(candidate: Candidate, question_pieces: Float32) -> Float32:
@@ -186,45 +236,33 @@ def _best_matches(candidate: Candidate, question_pieces: Float32) -> Float32:
     return best
 
 
-def _topic_pieces(question: str, encoding: Encoding, candidate: Candidate) -> NDArray[np.bool_]:
-    """(question pieces,): whether each belongs to a word of the candidate's title."""
-    on_topic = np.zeros(len(encoding.spans), dtype=bool)
-    for term, start, end in term_spans(question):
-        if term in candidate.topic_terms:
-            on_topic |= (encoding.spans[:, 0] >= start) & (encoding.spans[:, 0] < end)
-    return on_topic
+def _carried(own: Float32, asked: _Asked, candidate: Candidate, before: Float32) -> Float32:
+    """The matches of each sentence, with what the title and the sentences before it lend it.
+
+    ``before`` float32 (pieces,): the best matches in the candidate before this one.
+    """
+    matches = own.copy()
+    topic = [term in candidate.topic_terms for term, *_ in asked.words]
+    on_topic = asked.inside[topic].any(axis=0)
+    matches[:, on_topic] = np.maximum(matches[:, on_topic], TOPIC_MATCH)
+    if candidate.continues and len(matches):
+        matches[0] = np.maximum(matches[0], CARRIED_OVER_SHARE * before)
+    earlier = np.maximum.accumulate(matches, axis=0)[:-1]
+    matches[1:] = np.maximum(matches[1:], CARRIED_SHARE * earlier)
+    return matches
 
 
-def _rare_weights(question: str, encoding: Encoding, candidate: Candidate) -> Float32:
+def _rare_weights(asked: _Asked, candidate: Candidate) -> Float32:
     """(question pieces,): each word's idf among the article's sentences, shared by its pieces, so
     that a rare name of many pieces counts once; summing to 1.
     """
-    weights = np.zeros(len(encoding.spans), dtype=np.float32)
-    for term, start, end in term_spans(question):
-        inside = (encoding.spans[:, 0] >= start) & (encoding.spans[:, 0] < end)
+    weights = np.zeros(len(asked.pieces), dtype=np.float32)
+    for (term, *_), inside in zip(asked.words, asked.inside, strict=True):
         frequency = candidate.sentence_frequencies.get(term, 0)
         share = max(int(inside.sum()), 1)
         weights[inside] = inverse_frequency(frequency, candidate.sentence_total) / share
     total = float(weights.sum())
     return weights / total if total else weights
-
-
-def _bm25(
-    question_terms: Sequence[str], words: Sequence[str], statistics: CorpusStatistics
-) -> float:
-    """BM25 of a passage, divided by the question's summed idf: 0 to about 1 + k1."""
-    weights = {term: statistics.idf(term) for term in question_terms}
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    counts = Counter(words)
-    length = BM25_K1 * (1 - BM25_B + BM25_B * len(words) / max(statistics.mean_terms, 1.0))
-    score = sum(
-        weight * counts[term] * (BM25_K1 + 1) / (counts[term] + length)
-        for term, weight in weights.items()
-        if counts[term]
-    )
-    return score / total
 
 
 def _pair_share(

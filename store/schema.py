@@ -121,6 +121,22 @@ removed_passages = Table(
     Column("revision", Integer, nullable=False),
 )
 
+# Paragraphs of earlier versions that the current one has no longer: where words stood that are
+# gone. Each is here once, at one of the versions that had it.
+earlier_paragraphs = Table(
+    "earlier_paragraphs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text_hash", String, nullable=False),
+    UniqueConstraint("article_id", "text_hash"),
+)
+
 # ---- what a community keeps: settings, questions with their answers, feedback
 
 guilds = Table(
@@ -195,6 +211,40 @@ feedback = Table(
     Column("given", String, nullable=False),
 )
 
+# Which question a question follows. The words that it takes over from there are not kept: they are
+# made again from the earlier one, and so are gone with it.
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("question_id", ForeignKey("kept_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "follows", ForeignKey("kept_questions.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+)
+
+# Threads in which one member's questions follow each other.
+question_threads = Table(
+    "question_threads",
+    metadata,
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    # a keyed hash, never the member's id
+    Column("asker", String, nullable=False, index=True),
+    Column("open_to_others", Boolean, nullable=False),
+    # what the next question follows, and when it was asked (ISO 8601, UTC)
+    Column("question_id", ForeignKey("kept_questions.id", ondelete="SET NULL"), index=True),
+    Column("used", String, nullable=False),
+)
+
+# Questions that a member sent to the editors' channel.
+sent_questions = Table(
+    "sent_questions",
+    metadata,
+    Column("question_id", ForeignKey("kept_questions.id", ondelete="CASCADE"), primary_key=True),
+    # ISO 8601, UTC
+    Column("sent", String, nullable=False),
+)
+
 # Spans of articles that a guild was shown on a day (ISO 8601, UTC): what QUOTE_SHARE counts.
 shown_spans = Table(
     "shown_spans",
@@ -214,7 +264,24 @@ def _add_communities(connection: Connection) -> None:
     metadata.create_all(connection, tables=tables)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_add_communities,)
+def _add_earlier_paragraphs(connection: Connection) -> None:
+    """Schema 3: the paragraphs of earlier versions, and a lexical index of them."""
+    from store.earlier import index_all_earlier
+
+    metadata.create_all(connection, tables=(earlier_paragraphs,))
+    index_all_earlier(connection)
+
+
+def _add_follow_ups(connection: Connection) -> None:
+    """Schema 4: which question follows which, threads, and what was sent to editors."""
+    metadata.create_all(connection, tables=(follow_ups, question_threads, sent_questions))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _add_communities,
+    _add_earlier_paragraphs,
+    _add_follow_ups,
+)
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 
 

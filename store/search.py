@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, select
+from sqlalchemy.sql.functions import count
 
 from store import lexical
 from store.catalog import Catalog, LibraryState
 from store.connection import reading
+from store.corrections import LibraryWords, respell
 from store.embeddings import EmbeddingModel, Encoding, Float32
 from store.packing import unpack_pieces, unpack_sentences, unpack_vectors
 from store.ranking import (
@@ -28,7 +30,6 @@ from store.ranking import (
 )
 from store.records import Scope, Version
 from store.schema import articles, passage_details, passages, versions
-from store.spelling import closest_term, replace_words, surface_form
 from store.terms import term_of, terms
 from store.vectors import ExhaustiveVectors, VectorIndex, top_rows
 from store.version_rows import version_from_row, version_query
@@ -44,7 +45,8 @@ class Hit:
 
     ``sentences`` are the absolute spans of its passage's sentences, ``position`` its own index
     among them. ``piece_match`` and ``cosine`` are similarities (at most 1), ``coverage`` the
-    share of the question's terms in the passage or the title (0 to 1).
+    share of the question's terms in the passage or the title (0 to 1), ``likeness`` the cosine
+    between this sentence and the best one.
     """
 
     version: Version
@@ -55,6 +57,7 @@ class Hit:
     piece_match: float
     cosine: float
     coverage: float
+    likeness: float = 1.0
 
     @property
     def start(self) -> int:
@@ -77,7 +80,8 @@ class SearchResult:
     """All sentences of the candidate passages, best first, and what was noticed on the way.
 
     ``question`` is the one searched for (typing errors corrected), ``unknown_words`` are its
-    words that occur in none of the passages searched; ``seconds`` the time of each stage.
+    words that occur in none of the passages searched; ``passages`` how many those were;
+    ``seconds`` the time of each stage.
     """
 
     question: str
@@ -85,6 +89,7 @@ class SearchResult:
     unknown_words: tuple[str, ...] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
     word_matches: Mapping[str, float] = field(default_factory=dict)
+    passages: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -141,11 +146,12 @@ class Searcher:
         states = self._catalog.library_states(request.scope.libraries)
         if not any(state.passages for state in states):
             return _ReadQuestion(request.question, request, [], {}, _NO_STATISTICS, clock)
-        corrections = self._corrections(request.question, states)
-        question = replace_words(request.question, corrections)
-        statistics = self._statistics(question, states)
+        with reading(self._catalog.engine) as connection:
+            words = LibraryWords(connection, [state.id for state in states])
+            respelt = respell(request.question, words, self._model.is_single_piece)
+        statistics = self._statistics(respelt.text, states)
         clock.lap("words")
-        return _ReadQuestion(question, request, states, corrections, statistics, clock)
+        return _ReadQuestion(respelt.text, request, states, respelt.corrections, statistics, clock)
 
     def _ranked(self, read: _ReadQuestion, encoding: Encoding, seconds: float) -> SearchResult:
         question, scope, statistics = read.question, read.request.scope, read.statistics
@@ -167,49 +173,23 @@ class Searcher:
         matches = (
             word_matches(question, encoding, candidates[best[0].passage], best) if best else {}
         )
-        return SearchResult(question, hits, unknown, read.corrections, matches, clock.seconds)
+        return SearchResult(
+            question=question,
+            hits=hits,
+            unknown_words=unknown,
+            corrections=read.corrections,
+            word_matches=matches,
+            passages=self._passages_searched(scope, statistics),
+            seconds=clock.seconds,
+        )
 
-    def _corrections(self, question: str, states: list[LibraryState]) -> dict[str, str]:
-        """Words of the question that are mistyped, and what the library has instead."""
-        words = {word: term_of(word) for word in content_words(question)}
-        corrections = {}
+    def _passages_searched(self, scope: Scope, statistics: CorpusStatistics) -> int:
+        """How many passages a scope has; the statistics are those of its whole libraries."""
+        if scope.article_ids is None:
+            return statistics.passages
+        bound = passages.c.article_id.in_(scope.article_ids)
         with reading(self._catalog.engine) as connection:
-            known = {
-                term
-                for state in states
-                for term in lexical.document_frequencies(connection, state.id, words.values())
-            }
-            for word, term in words.items():
-                if term in known or self._model.is_single_piece(word):
-                    continue
-                closest = closest_term(
-                    word,
-                    lambda letter: {
-                        term
-                        for state in states
-                        for term in lexical.terms_like(connection, state.id, letter)
-                    },
-                )
-                surface = closest and self._surface(connection, closest, states)
-                if surface:
-                    corrections[word] = surface
-        return corrections
-
-    def _surface(self, connection: Any, term: str, states: list[LibraryState]) -> str | None:
-        for state in states:
-            for passage_id in lexical.best(connection, state.id, [term], 1):
-                row = connection.execute(
-                    select(passages.c.start, passages.c.end, versions.c.text)
-                    .join(articles, articles.c.id == passages.c.article_id)
-                    .join(
-                        versions,
-                        (versions.c.article_id == articles.c.id)
-                        & (versions.c.number == articles.c.current_version),
-                    )
-                    .where(passages.c.id == passage_id)
-                ).one()
-                return surface_form(term, row.text[row.start : row.end])
-        return None
+            return connection.scalar(select(count()).select_from(passages).where(bound)) or 0
 
     def _statistics(self, question: str, states: list[LibraryState]) -> CorpusStatistics:
         frequencies: dict[str, int] = {}
@@ -219,9 +199,7 @@ class Searcher:
                 for term, count in counts.items():
                     frequencies[term] = frequencies.get(term, 0) + count
         total = sum(state.passages for state in states)
-        return CorpusStatistics(
-            total, sum(state.terms for state in states) / max(total, 1), frequencies
-        )
+        return CorpusStatistics(total, frequencies)
 
     def _candidate_ids(
         self, question: str, vector: Float32, states: list[LibraryState], scope: Scope
@@ -287,9 +265,13 @@ class Searcher:
         totals = {row.article_id: row.sentences for row in current}
         candidates = [
             _candidate(
-                row, found[row.article_id], frequencies[row.article_id], totals[row.article_id]
+                row,
+                found[row.article_id],
+                frequencies[row.article_id],
+                totals[row.article_id],
+                _follows(before, row),
             )
-            for row in rows
+            for before, row in zip([None, *rows[:-1]], rows, strict=True)
         ]
         return candidates, rows, found
 
@@ -327,6 +309,9 @@ class Searcher:
             )
             for candidate, row in zip(candidates, rows, strict=True)
         ]
+        vectors = [
+            candidates[sentence.passage].sentence_vectors[sentence.sentence] for sentence in scored
+        ]
         return [
             Hit(
                 version=found[rows[sentence.passage].article_id],
@@ -337,8 +322,9 @@ class Searcher:
                 piece_match=sentence.piece_match,
                 cosine=sentence.cosine,
                 coverage=coverage[sentence.passage],
+                likeness=float(vector @ vectors[0]),
             )
-            for sentence in scored
+            for sentence, vector in zip(scored, vectors, strict=True)
         ]
 
 
@@ -372,11 +358,23 @@ class _ReadQuestion:
     clock: _Clock
 
 
-_NO_STATISTICS = CorpusStatistics(0, 0.0, {})
+_NO_STATISTICS = CorpusStatistics(0, {})
+
+
+def _follows(before: Row[Any] | None, row: Row[Any]) -> bool:
+    """Whether a passage stands right behind another one in their article."""
+    return before is not None and (before.article_id, before.ordinal + 1) == (
+        row.article_id,
+        row.ordinal,
+    )
 
 
 def _candidate(
-    row: Row[Any], version: Version, frequencies: Mapping[str, int], sentence_total: int
+    row: Row[Any],
+    version: Version,
+    frequencies: Mapping[str, int],
+    sentence_total: int,
+    continues: bool,
 ) -> Candidate:
     dimension = len(row.vector) // 2
     return Candidate(
@@ -387,4 +385,5 @@ def _candidate(
         sentence_frequencies=frequencies,
         sentence_total=sentence_total,
         topic_terms=frozenset(terms(version.metadata.title)),
+        continues=continues,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -59,6 +60,20 @@ def sample_answerer(
     with Library(tmp_path_factory.mktemp("sample"), model) as opened:
         ingest(opened, SAMPLE_ARTICLE)
         yield Answerer(opened)
+
+
+def benchmark_questions() -> list[str]:
+    """The questions of the public benchmark, most of them well spelt; skips where it is absent."""
+    file = SHARED / "benchmarks" / "squad2-tune.json"
+    if not file.exists():
+        pytest.skip("the benchmark is not beside the repository")
+    benchmark = json.loads(file.read_text(encoding="utf-8"))
+    return [
+        entry["question"]
+        for article in benchmark["articles"]
+        for paragraph in article["paragraphs"]
+        for entry in paragraph["questions"]
+    ] + benchmark["outside_questions"]
 
 
 def ingest(library: Library, *paths: Path) -> list[FileResult]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bot.answering.answer import Quote
 from bot.answering.layout import is_heading
 from bot.answering.marks import is_balanced
 from bot.answering.metadata_fields import MetadataField
+from bot.answering.named_articles import is_name_of
+from bot.answering.question import Question, QuestionKind
 from bot.answering.quote_length import MOST_WORDS, fits, sentences_within
 from bot.answering.sentence_cuts import shortened
 from bot.answering.wanted import BEGINNING
@@ -76,9 +81,10 @@ def _published(version: Version) -> tuple[str, bool]:
 
 
 def _updated(version: Version) -> tuple[str, bool]:
-    updated = version.metadata.updated
+    published, updated = version.metadata.published, version.metadata.updated
     if updated is None:
-        return f"{_named(version)} shows no time of an update.", False
+        since = f" since it was published on {full_date(published)}" if published else ""
+        return f"{_named(version)} shows no time of an update{since}.", False
     return f"{_named(version)} was updated on {full_date(updated)}{_time(updated)}.", True
 
 
@@ -125,24 +131,42 @@ _TELLERS: dict[MetadataField, Callable[[Version], tuple[str, bool]]] = {
 }
 
 
-def article_named(question: str, versions: Sequence[Version]) -> Version | None:
-    """The one article whose title, publisher or authors share most words with the question.
+def of_known_article(question: Question, versions: Sequence[Version]) -> Question:
+    """The question, taken for one about an article where it has the name of one that is there."""
+    for name in question.names:
+        if any(is_name_of(name, question.text, version) for version in versions):
+            kind = QuestionKind.METADATA if name.fields else QuestionKind.SUMMARY
+            return replace(question, kind=kind, fields=name.fields)
+    return question
 
-    None where no article shares any, or several share as many.
+
+def article_named(question: Question, versions: Sequence[Version]) -> Version | None:
+    """The one article that has the question's name for it, or else shares most words with it.
+
+    The words of an article's title, publisher and authors count, then those of its address
+    ("explainers", "sport"). None where no article shares any, or several share as many.
     """
-    asked = set(terms(question)) - _ARTICLE_TERMS
-    shared = [len(asked & _record_terms(version)) for version in versions]
-    most = max(shared, default=0)
-    if most == 0 or shared.count(most) > 1:
+    known = [
+        version
+        for version in versions
+        if any(is_name_of(name, question.text, version) for name in question.names)
+    ]
+    asked = set(terms(question.text)) - _ARTICLE_TERMS
+    shared = [_shared(asked, version) for version in known or versions]
+    most = max(shared, default=(0, 0))
+    if not any(most) or shared.count(most) > 1:
         return None
-    return versions[shared.index(most)]
+    return (known or versions)[shared.index(most)]
 
 
-def _record_terms(version: Version) -> set[str]:
+def _shared(asked: set[str], version: Version) -> tuple[int, int]:
     metadata = version.metadata
-    return set(terms(" ".join([metadata.title, metadata.publisher or "", *metadata.authors])))
+    record = terms(" ".join([metadata.title, metadata.publisher or "", *metadata.authors]))
+    address = terms(_NO_LETTERS.sub(" ", urlsplit(metadata.url or "").path))
+    return len(asked & set(record)), len(asked & set(address))
 
 
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _ARTICLE_TERMS = frozenset(
     terms(
         "article articles story stories piece news report published publish written write author "

@@ -113,7 +113,8 @@ class Answer:
     ``text`` is what a reader sees first. ``citations`` are shown, ``more`` is one click away.
     ``reason`` says why the status was given; ``notes`` what else the reader should know (a word
     that was read as another, a word that occurs in no article). ``about`` is the article of a
-    metadata or summary answer. ``confidence`` is 0 to 1.
+    metadata or summary answer. ``understood`` is what a follow-up was taken to ask, where that is
+    more than was typed. ``confidence`` is 0 to 1.
     """
 
     question: str
@@ -121,6 +122,7 @@ class Answer:
     mode: Mode
     text: str
     reason: str
+    understood: str | None = None
     confidence: float = 0.0
     heading: str | None = None
     citations: tuple[Citation, ...] = ()
@@ -128,6 +130,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     about: Version | None = None
     articles_searched: int = 0
+    passages_searched: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:

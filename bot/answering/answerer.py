@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.answering import wording
-from bot.answering.about_article import article_named, metadata_answer, opening, summary_text
+from bot.answering.about_article import (
+    article_named,
+    metadata_answer,
+    of_known_article,
+    opening,
+    summary_text,
+)
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from bot.answering.confidence import Judgement, judge
 from bot.answering.evidence import new_spans
+from bot.answering.follow_up import Reading, Turn, completed, standalone
+from bot.answering.follow_up_search import merged, narrowed, requests
+from bot.answering.introductions import introduces
 from bot.answering.links import quote_link
 from bot.answering.question import Question, QuestionKind, understand
 from bot.answering.selection import (
     MOST_MORE,
     choose_quotes,
     corrections_last,
+    other_account,
     other_side,
     shown_count,
 )
+from bot.answering.thresholds import Thresholds, thresholds_in_force
 from bot.answering.verify import verified
 from store.library import Library
 from store.records import Scope, Version
 from store.search import Hit, SearchRequest, SearchResult
 
+log = logging.getLogger(__name__)
+
 LISTED_ARTICLES = 5
 """Articles that are named where a question about "the article" could mean any of them."""
+
+
+class Asking(NamedTuple):
+    """One question, where to search for its answer, and what was asked before it, if it follows."""
+
+    text: str
+    scope: Scope = Scope()
+    before: Turn | None = None
 
 
 class Answerer:
@@ -35,38 +58,117 @@ class Answerer:
     Safe to use from several threads; all of it is processor work, so keep it off an event loop.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, thresholds: Thresholds | None = None) -> None:
+        """Without ``thresholds``, those in force for the library count, as they are when asked."""
         self._library = library
+        self._given = thresholds
+        self._told: str | None = None
 
-    def answer(self, text: str, scope: Scope = Scope()) -> Answer:  # noqa: B008
-        """Answer one question within a scope. Raises the store's errors."""
-        return self.answer_all([(text, scope)])[0]
-
-    def answer_all(self, asked: Sequence[tuple[str, Scope]]) -> list[Answer]:
-        """Answer several questions, which takes less time than one after the other."""
-        begun = time.perf_counter()
-        questions = [understand(text) for text, _ in asked]
-        scopes = [scope for _, scope in asked]
-        to_search = [n for n, each in enumerate(questions) if each.kind not in _UNSEARCHED]
-        requests = [_request(questions[n], scopes[n]) for n in to_search]
-        results = dict(zip(to_search, self._library.search_all(requests), strict=True))
-        shared = (time.perf_counter() - begun) / max(1, len(asked))
-        return [
-            self._finish(text, question, scope, results.get(number), shared)
-            for number, ((text, scope), question) in enumerate(zip(asked, questions, strict=True))
-        ]
-
-    def _finish(
+    def answer(
         self,
         text: str,
-        question: Question,
-        scope: Scope,
-        result: SearchResult | None,
-        shared_seconds: float,
+        scope: Scope = Scope(),  # noqa: B008
+        before: Turn | None = None,
     ) -> Answer:
+        """Answer one question within a scope; ``before`` is what it follows.
+
+        Raises the store's errors.
+        """
+        return self.answer_all([Asking(text, scope, before)])[0]
+
+    def answer_all(self, asked: Sequence[Asking]) -> list[Answer]:
+        """Answer several questions, which takes less time than one after the other."""
+        thresholds = self._given or self._in_force()
+        return [answer for [answer] in self._answers(asked, [thresholds])]
+
+    def answers_at(
+        self,
+        text: str,
+        several: Sequence[Thresholds],
+        scope: Scope = Scope(),  # noqa: B008
+        before: Turn | None = None,
+    ) -> list[Answer]:
+        """The answers that one question gets at several thresholds, searched for once."""
+        return self._answers([Asking(text, scope, before)], several)[0]
+
+    def _answers(
+        self, asked: Sequence[Asking], several: Sequence[Thresholds]
+    ) -> list[list[Answer]]:
+        """The answers to each question at several thresholds.
+
+        A follow-up that seems to stand alone, and finds nothing so, is completed after all.
+        """
+        readings = [standalone(each.text, each.before) for each in asked]
+        answers = [
+            [self._finish(searched, thresholds) for thresholds in several]
+            for searched in self._searched(asked, readings)
+        ]
+        again = {
+            number: completed(each.text, each.before)
+            for number, each in enumerate(asked)
+            if each.before is not None
+            and readings[number].text == each.text
+            and any(map(_nothing_found, answers[number]))
+        }
+        searched_again = self._searched([asked[number] for number in again], [*again.values()])
+        for number, searched in zip(again, searched_again, strict=True):
+            second = [self._finish(searched, thresholds) for thresholds in several]
+            answers[number] = [
+                then if _nothing_found(first) and not _nothing_found(then) else first
+                for first, then in zip(answers[number], second, strict=True)
+            ]
+        return answers
+
+    def _in_force(self) -> Thresholds:
+        found = thresholds_in_force(self._library)
+        if found.problem and found.problem != self._told:
+            log.warning("%s", found.problem)
+        self._told = found.problem
+        return found.thresholds
+
+    def _searched(self, asked: Sequence[Asking], readings: Sequence[Reading]) -> list[_Searched]:
+        """Search for all questions that articles can answer, in one batch."""
         begun = time.perf_counter()
-        if result is not None:
-            answer = self._from_passages(question, scope, result)
+        questions = [
+            self._understood(reading.text, each.scope)
+            for each, reading in zip(asked, readings, strict=True)
+        ]
+        wanted = [
+            []
+            if question.kind in _UNSEARCHED
+            else requests(_request(question, each.scope), reading, _kept_article(each))
+            for each, reading, question in zip(asked, readings, questions, strict=True)
+        ]
+        found = iter(self._library.search_all([request for each in wanted for request in each]))
+        results = [[next(found) for _ in each] for each in wanted]
+        shared = (time.perf_counter() - begun) / max(1, len(asked))
+        return [
+            _Searched(
+                each,
+                reading,
+                question,
+                _one_result(each, reading, several) if several else None,
+                shared,
+            )
+            for each, reading, question, several in zip(
+                asked, readings, questions, results, strict=True
+            )
+        ]
+
+    def _understood(self, text: str, scope: Scope) -> Question:
+        question = understand(text)
+        if not question.names or question.kind in _UNSEARCHED:
+            return question
+        return of_known_article(question, self._versions(scope))
+
+    def _versions(self, scope: Scope) -> list[Version]:
+        return [summary.version for summary in self._library.articles(scope)]
+
+    def _finish(self, searched: _Searched, thresholds: Thresholds) -> Answer:
+        begun = time.perf_counter()
+        question, scope = searched.question, searched.asking.scope
+        if searched.result is not None:
+            answer = self._from_passages(question, scope, searched.result, thresholds)
         elif question.kind is QuestionKind.HELP:
             answer = _unsearched(question, wording.HELP, "this is no question about an article")
         elif question.kind is QuestionKind.FOREIGN:
@@ -74,25 +176,32 @@ class Answerer:
                 question, wording.foreign(question.language), "the question is not in English"
             )
         else:
-            answer = self._about_article(question, scope)
+            answer = self._about_article(question, scope, _kept_article(searched.asking))
         seconds = {**answer.seconds}
-        total = shared_seconds + time.perf_counter() - begun
+        total = searched.seconds + time.perf_counter() - begun
         seconds["other"] = max(0.0, total - sum(seconds.values()))
-        return replace(answer, question=text, seconds=seconds)
+        typed, read = searched.asking.text, searched.reading.text
+        return replace(
+            answer, question=typed, understood=read if read != typed else None, seconds=seconds
+        )
 
     # ---- from the articles' words
 
-    def _from_passages(self, question: Question, scope: Scope, result: SearchResult) -> Answer:
+    def _from_passages(
+        self, question: Question, scope: Scope, result: SearchResult, thresholds: Thresholds
+    ) -> Answer:
         count = self._library.article_count(scope)
         hits = corrections_last(question.text, result.hits)
         wanted = shown_count(hits)
         heading = None
         if question.kind is QuestionKind.YES_NO and hits:
-            hits, wanted = _both_sides(question.text, hits)
+            hits, wanted = _both_sides(question, hits)
             heading = wording.REPORTED_HEADING
+        elif hits and (other := other_account(question, hits)):
+            hits, wanted = _side_by_side(hits, other), max(wanted, 2)
         first, more = choose_quotes(hits, wanted, question)
         first, more = verified(self._library, first), verified(self._library, more)
-        judgement = judge(question, result, first)
+        judgement = judge(question, result, first, thresholds)
         shown = len(first)
         if judgement.status is Status.NOT_FOUND:
             shown, heading = 0, None
@@ -109,14 +218,15 @@ class Answerer:
             more=citations[shown : shown + MOST_MORE],
             notes=_notes(result),
             articles_searched=count,
+            passages_searched=result.passages,
             seconds=result.seconds,
         )
         return replace(answer, text=_text(answer, judgement))
 
     # ---- about the article itself
 
-    def _about_article(self, question: Question, scope: Scope) -> Answer:
-        versions = [summary.version for summary in self._library.articles(scope)]
+    def _about_article(self, question: Question, scope: Scope, kept_article: str | None) -> Answer:
+        versions = self._versions(scope)
         if not versions:
             return Answer(
                 question.text,
@@ -125,7 +235,9 @@ class Answerer:
                 wording.nothing_found(0, ()),
                 "there are no articles yet",
             )
-        version = versions[0] if len(versions) == 1 else article_named(question.text, versions)
+        version = versions[0] if len(versions) == 1 else article_named(question, versions)
+        if version is None:
+            version = next((each for each in versions if each.article_id == kept_article), None)
         if version is None:
             return Answer(
                 question.text,
@@ -167,6 +279,17 @@ class Answerer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """A question, how it was read, and what was found for it; ``seconds`` that took."""
+
+    asking: Asking
+    reading: Reading
+    question: Question
+    result: SearchResult | None
+    seconds: float
+
+
 _UNSEARCHED = (
     QuestionKind.HELP,
     QuestionKind.FOREIGN,
@@ -175,21 +298,38 @@ _UNSEARCHED = (
 )
 
 
+def _nothing_found(answer: Answer) -> bool:
+    return answer.status is Status.NOT_FOUND
+
+
+def _kept_article(asking: Asking) -> str | None:
+    return asking.before.article_id if asking.before else None
+
+
+def _one_result(asking: Asking, reading: Reading, results: Sequence[SearchResult]) -> SearchResult:
+    if len(results) == 1 and reading.text == asking.text:
+        return results[0]
+    kept = _kept_article(asking)
+    return merged(results, asking.text, kept, narrow=narrowed(asking.scope, kept) is not None)
+
+
 def _request(question: Question, scope: Scope) -> SearchRequest:
-    return SearchRequest(
-        question.text,
-        scope,
-        lambda sentence: float(bool(new_spans(question.answer_type, sentence, question.text))),
-    )
+    def bonus(sentence: str) -> float:
+        found = new_spans(question.answer_type, sentence, question.text)
+        return float(bool(found) or introduces(question.text, sentence))
+
+    return SearchRequest(question.text, scope, bonus)
 
 
-def _both_sides(question: str, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
-    """The claim and, where the article has it, the other side, before all other sentences."""
-    claim = hits[0]
-    other = other_side(question, claim, hits)
-    rest = [hit for hit in hits if hit is not claim and hit is not other]
-    first = [claim, other] if other else [claim]
-    return [*first, *rest], len(first)
+def _both_sides(question: Question, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
+    """The claim and the other side, of its own or of another article, before all others."""
+    other = other_side(question.text, hits[0], hits) or other_account(question, hits)
+    return (_side_by_side(hits, other), 2) if other else (list(hits), 1)
+
+
+def _side_by_side(hits: Sequence[Hit], other: Hit) -> list[Hit]:
+    """The sentences, with the other side right behind the best one."""
+    return [hits[0], other, *(hit for hit in hits[1:] if hit is not other)]
 
 
 def cited(quotes: Sequence[Quote]) -> tuple[Citation, ...]:

@@ -10,20 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering import english
 from bot.answering.metadata_fields import MetadataField
-from bot.answering.spelling import meant_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CLOSED_WORDS = 24
 """A longer question is never taken for one about the article, in words."""
-
-
 _CITATION_FIELDS = (
     MetadataField.AUTHORS,
     MetadataField.PUBLISHED,
@@ -32,21 +28,6 @@ _CITATION_FIELDS = (
     MetadataField.URL,
 )
 _VOCABULARY = english.ARTICLE_VOCABULARY | english.SUMMARY_VOCABULARY | english.HELP_VOCABULARY
-# Only the telling words are recognised with typing errors, not the hundreds of fillers.
-_CORRECTED = (
-    (english.ARTICLE_NOUNS - english.FUNCTION_WORDS)
-    | english.AUTHOR_NOUNS
-    | english.LOOSE_AUTHOR_NOUNS
-    | english.AUTHOR_VERBS
-    | english.PUBLISH_VERBS
-    | english.PUBLISHER_NOUNS
-    | english.UPDATE_WORDS
-    | english.TITLE_WORDS
-    | english.SUMMARY_WORDS
-    | {"happened", "happening"}
-)
-_SPELLING_TARGETS = sorted(_CORRECTED)
-
 _ASKS_PERSON = frozenset("who whom whose".split())
 _ASKS_WHICH = frozenset("what which who where from".split())
 
@@ -119,12 +100,17 @@ _DATED = re.compile(
     r"|posted|dated|from) (?:(?:in|on|before|after|during) \S.{0,60}|today|yesterday|last \S{1,12}"
     r"|this \S{1,12}|\d{4}))$"
 )
+_INTERVIEWED = re.compile(
+    r"^(?:who (?:did|conducted|held|led|carried out) (?:this|the) interview"
+    r"|who (?:is|was) the interviewer)$"
+)
 _NAMING_PATTERNS = (
+    (_INTERVIEWED, MetadataField.AUTHORS),
     (_WRITTEN_BY, MetadataField.AUTHORS),
     (_DATED, MetadataField.PUBLISHED),
     (_FROM_PUBLISHER, MetadataField.PUBLISHER),
 )
-_LOOSE_ARTICLE = re.compile(r"\b(?:the|an?|of) (?:report|paper|document)\b")
+_LOOSE_ARTICLE = re.compile(r"\b(?:the|an?|of) (?:report|paper|document|interview)\b")
 _OTHER_HOW = re.compile(
     r"\bhow (?!many|long|old|recent|new|current|fresh|do|can|could|to|(?:is|was) .*\b(?:titled"
     r"|called))"
@@ -141,31 +127,18 @@ _BOT_PATTERNS = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
-def _respelt(word: str) -> str | None:
-    """Give the word of the closed vocabulary that is meant, None where there is none."""
-    if word in _VOCABULARY:
-        return word
-    return None if word in english.NOT_MISSPELT else meant_word(word, _SPELLING_TARGETS)
-
-
 def closed_words(words: Sequence[str]) -> list[str] | None:
-    """Give a question's words with typing errors undone, None where one is about the world.
+    """Give a question's words without an article's subject, None where one is about the world.
 
-    In: lower-case words of a question. Out: the same words as the closed vocabulary spells them.
+    In: lower-case words of a question, typing errors undone.
     """
     if len(words) > CLOSED_WORDS:
         return None
     flat = " ".join(words)
     flat = _ABOUT_TAIL.sub(r"\1\2", flat)
     flat = _NAMED_ARTICLE.sub(r"\1 the \2\3", flat)
-    known: list[str] = []
-    for word in flat.split():
-        target = _respelt(word)
-        if target is None:
-            return None
-        known.append(target)
-    return known
+    known = flat.split()
+    return known if _VOCABULARY.issuperset(known) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +188,7 @@ def _is_author_asked(asked: _Asked) -> bool:
     if asked.like(
         r"^(?:who|whom) (?:is|was|are) (?:this|it|the \w+|this \w+) by$|^by whom? (?:is|was) "
         r"|^whose (?:article|story|piece|text|byline) (?:is|was) "
+        r"|^whose (?:report|interview|explainer|column) (?:is|was) (?:this|that|it)\b"
     ):
         return True
     loose = asked.has(english.LOOSE_AUTHOR_NOUNS) and (

@@ -8,23 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Quote, Status
+from bot.answering.asked_names import missing_name_or_words
 from bot.answering.context import is_unresolved
 from bot.answering.evidence import MISSING_EVIDENCE, has_evidence
 from bot.answering.layout import is_heading
-from bot.answering.question import Question
+from bot.answering.negation import lacks_denial
+from bot.answering.question import Question, QuestionKind
+from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from store.search import Hit, SearchResult
 from store.terms import WORD, term_of, terms
 
-# Logistic regression of "the question is about these articles" (design notes, SQuAD 2.0).
+# Logistic regression of "the question is about these articles" (design notes, SQuAD 2.0). With
+# other figures, or other features, CONFIDENCE_FORMULA grows.
 PIECE_MATCH_COEFFICIENT = 16.95
 COSINE_COEFFICIENT = 9.39
 COVERAGE_COEFFICIENT = 4.07
 INTERCEPT = -15.25
 
-ANSWERED_ABOVE = 0.5
-"""Confidence from which an answer is called one, where nothing else speaks against it."""
-FOUND_ABOVE = 0.04
-"""Confidence below which nothing was found."""
 WORD_MATCH_NEEDED = 0.25
 """Every content word of the question must be matched at least so well in the best passage, or the
 fact asked for is likely not there: of near misses (right topic, fact absent) this leaves half, of
@@ -35,6 +35,7 @@ QUESTION_SCAFFOLD = frozenset(
     wanna way ways yeah""".split()
 )
 """Words of questions that an answer need not match."""
+ONLY_NEAR = "the passages only come near the question"
 NAME_MATCH_NEEDED = 0.6
 """The same for a name that the article does not have: by then it is another form of one it has."""
 
@@ -52,25 +53,40 @@ class Judgement:
     absent_words: tuple[str, ...] = ()
 
 
-def judge(question: Question, result: SearchResult, shown: Sequence[Quote]) -> Judgement:
-    """Judge what was found for a question, given the quotes that would be shown for it."""
+def judge(
+    question: Question,
+    result: SearchResult,
+    shown: Sequence[Quote],
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+) -> Judgement:
+    """Judge what was found for a question, given the quotes that would be shown for it.
+
+    The thresholds only matter by which of them the confidence reaches; calibrating relies on it.
+    """
     sure = confidence(result.hits)
     absent = absent_words(result)
     if result.hits and not shown:
         return Judgement(Status.NOT_FOUND, "the passages found have just been removed", sure)
     article = _article_terms(result)
     names = absent_names(result, article)
-    if not result.hits or sure < (ANSWERED_ABOVE if names else FOUND_ABOVE):
+    found_above = thresholds.found_above_among(result.passages)
+    needed = max(thresholds.answered_above, found_above) if names else found_above
+    if not result.hits or sure < needed:
         return Judgement(Status.NOT_FOUND, "no passage comes near the question", sure, absent)
     missing = [*names, *unmatched_words(result, article)]
     if missing:
         words = " and ".join(f"“{word}”" for word in dict.fromkeys(missing))
         return Judgement(Status.UNSURE, f"nothing found about {words}", sure, absent)
     kind = question.answer_type
-    if kind in MISSING_EVIDENCE and not has_evidence(kind, _evidence(shown[0]), question.text):
+    evidence = _evidence(shown[0])
+    if kind in MISSING_EVIDENCE and not has_evidence(kind, evidence, question.text):
         return Judgement(Status.UNSURE, MISSING_EVIDENCE[kind], sure, absent)
-    if sure < ANSWERED_ABOVE:
-        return Judgement(Status.UNSURE, "the passages only come near the question", sure, absent)
+    if question.kind is not QuestionKind.YES_NO and lacks_denial(question.text, evidence):
+        return Judgement(Status.UNSURE, "nothing found that denies it", sure, absent)
+    if lacking := missing_name_or_words(question.text, shown[0], evidence):
+        return Judgement(Status.UNSURE, lacking, sure, absent)
+    if sure < thresholds.answered_above:
+        return Judgement(Status.UNSURE, ONLY_NEAR, sure, absent)
     return Judgement(Status.ANSWERED, "the passage fits the question", sure)
 
 

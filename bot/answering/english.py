@@ -18,59 +18,54 @@ AUXILIARIES = _words(
     " must"
 )
 
-# Typing errors and contractions, undone before a question is looked at.
+# Contractions without their apostrophe that are no other word ("its" and "were" are).
+UNMARKED_CONTRACTIONS: dict[str, str] = {
+    contraction.replace("'", ""): contraction
+    for contraction in (
+        "what's who's where's when's how's why's that's there's didn't don't doesn't isn't ain't"
+        " aren't wasn't weren't hasn't haven't hadn't can't couldn't won't wouldn't shouldn't i'm"
+        " you're they're"
+    ).split()
+} | {"wats": "what's", "dosent": "doesn't", "ddint": "didn't"}
+# What is looked at instead of a word, and of one that sounds like it in questions on an article.
 SPELLINGS: dict[str, str] = {
-    **dict.fromkeys("wich whitch whcih wihch wich wchih whic whish".split(), "which"),
-    **dict.fromkeys("waht wat hwat whta wht whaat whats' wath".split(), "what"),
-    **dict.fromkeys("wen whne wehn hwen whan wheen".split(), "when"),
-    **dict.fromkeys("wher wehre whre hwere whear wheer whera".split(), "where"),
-    **dict.fromkeys("woh whoo".split(), "who"),
-    **dict.fromkeys("whome".split(), "whom"),
-    **dict.fromkeys("whos who's".split(), "who is"),
-    **dict.fromkeys("whats what's wats".split(), "what is"),
-    **dict.fromkeys("wheres where's".split(), "where is"),
-    **dict.fromkeys("whens when's".split(), "when is"),
-    **dict.fromkeys("hows how's".split(), "how is"),
-    **dict.fromkeys("whys why's".split(), "why is"),
-    **dict.fromkeys("wy whi hwy".split(), "why"),
-    **dict.fromkeys("hw howw".split(), "how"),
-    "howmany": "how many",
-    "howmuch": "how much",
-    "howlong": "how long",
-    **dict.fromkeys("mnay meny manny amny".split(), "many"),
-    **dict.fromkeys("didnt didn't ddint".split(), "did not"),
-    **dict.fromkeys("dont don't".split(), "do not"),
-    **dict.fromkeys("doesnt doesn't dosent".split(), "does not"),
-    **dict.fromkeys("isnt isn't aint ain't".split(), "is not"),
-    **dict.fromkeys("arent aren't".split(), "are not"),
-    **dict.fromkeys("wasnt wasn't".split(), "was not"),
-    **dict.fromkeys("werent weren't".split(), "were not"),
-    **dict.fromkeys("hasnt hasn't".split(), "has not"),
-    **dict.fromkeys("havent haven't".split(), "have not"),
-    **dict.fromkeys("hadnt hadn't".split(), "had not"),
-    **dict.fromkeys("cant can't cannot".split(), "can not"),
-    **dict.fromkeys("couldnt couldn't".split(), "could not"),
-    **dict.fromkeys("wont won't".split(), "will not"),
-    **dict.fromkeys("wouldnt wouldn't".split(), "would not"),
-    **dict.fromkeys("shouldnt shouldn't".split(), "should not"),
-    **dict.fromkeys("im i'm".split(), "i am"),
-    "i'd": "i would",
+    "what's": "what is",
+    "who's": "who is",
+    "where's": "where is",
+    "when's": "when is",
+    "how's": "how is",
+    "why's": "why is",
     "it's": "it is",
     "that's": "that is",
     "there's": "there is",
+    "i'm": "i am",
+    "i'd": "i would",
     "you're": "you are",
-    **dict.fromkeys("u".split(), "you"),
-    **dict.fromkeys("ur".split(), "your"),
-    **dict.fromkeys("teh hte".split(), "the"),
-    **dict.fromkeys("adn nad".split(), "and"),
-    **dict.fromkeys("pls plz plese pleas".split(), "please"),
+    "didn't": "did not",
+    "don't": "do not",
+    "doesn't": "does not",
+    **dict.fromkeys("isn't ain't".split(), "is not"),
+    "aren't": "are not",
+    "wasn't": "was not",
+    "weren't": "were not",
+    "hasn't": "has not",
+    "haven't": "have not",
+    "hadn't": "had not",
+    **dict.fromkeys("can't cannot".split(), "can not"),
+    "couldn't": "could not",
+    "won't": "will not",
+    "wouldn't": "would not",
+    "shouldn't": "should not",
+    "howmany": "how many",
+    "howmuch": "how much",
+    "howlong": "how long",
+    "u": "you",
+    "ur": "your",
+    **dict.fromkeys("pls plz".split(), "please"),
     **dict.fromkeys("thx thanx tnx ty thankyou".split(), "thanks"),
-    **dict.fromkeys("artical articel aritcle atricle arcticle artcle artikle".split(), "article"),
-    **dict.fromkeys("rote wrot writed wroted".split(), "wrote"),
-    **dict.fromkeys("writen writtin writtn".split(), "written"),
-    **dict.fromkeys("auther athor arthor autor".split(), "author"),
-    **dict.fromkeys("authers athors autors".split(), "authors"),
-    **dict.fromkeys("sumary summery".split(), "summary"),
+    **dict.fromkeys("rote writed wroted".split(), "wrote"),
+    "artical": "article",
+    "summery": "summary",
     "op-ed": "oped",
     "up-to-date": "updated",
 }
@@ -81,7 +76,7 @@ ARTICLE_NOUNS = _words(
     " writeup write-up"
 )
 # "The report" is more often something that an article writes about than the article itself.
-LOOSE_ARTICLE_NOUNS = _words("report paper document publication source")
+LOOSE_ARTICLE_NOUNS = _words("report paper document publication source interview explainer")
 AUTHOR_NOUNS = _words("author authors co-author co-authors coauthors writer writers byline bylines")
 # Journalists are also people in the news.
 LOOSE_AUTHOR_NOUNS = _words(
@@ -217,29 +212,6 @@ HELP_VOCABULARY = (
     | ARTICLE_NOUNS
     | _words("can do name called know want need tell show list search find read library many have")
 )
-# Ordinary words that are one letter away from a word of the lists above, and must stay themselves.
-NOT_MISSPELT = _words(
-    "store stores particle particles peace place port ports test next host lost most past cost"
-    " data dare dame gate rate late mate fate state states update pact past host ports rights"
-    " white whites right prime price prices prize print point pint paint points joint page pages"
-    " wage wages pay pays paper papers taper painter printer reader leader leaders headlines"
-    " title tile titles battle little cattle settle tide tidal links lines like likes line lone"
-    " long lung song sing ring king kings site sites cite side sides sits city cities times timed"
-    " mount count county court counts country counted amount month mouth south youth news new knew"
-    " view views reviews interview need feed seed deed weed help held hemp helm work word words"
-    " world sword works worm reported imported exported deported supported reporter deported porter"
-    " edition editor editors edit credit credits edited united invited visited limited"
-    " version aversion revision person persons prison reason season lesson vision"
-    " text texts tent taxes taxed exit wrote write writer writers waiter winter winner"
-    " column columns colony volume story stories stony sorry glory history strong strike stories"
-    " rest rise raise arise race grace trace brace space peaces pieces niece prices"
-    " public published publish punished polished replied applied release relief lease"
-    " agent agents agenda agency urgency length strength lengthy medium medial media radio"
-    " ally rally really fall full fully pull hull bull dull null gold cold told hold bold sold old"
-    " found bound round sound send sent rent bend lend land sand hand band than then them they"
-    " when whom whose where there here were ware wear year years gear hear near dear fear bear"
-)
-
 # ---------------------------------------------------------------- kinds of answers
 PERSON_NOUNS = _words(
     "person people minister ministers spokesman spokeswoman spokesperson president king queen"

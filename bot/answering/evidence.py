@@ -299,6 +299,11 @@ def new_spans(answer_type: AnswerType, sentence: str, question: str) -> list[tup
     return sorted(set(_matches(_STRONG.get(answer_type, ()), _lowered(sentence), known)))
 
 
+def new_names(sentence: str, question: str) -> list[tuple[int, int]]:
+    """Find the names in a sentence that the question has not, as (start, end)."""
+    return list(_names(sentence[:CHARACTERS_READ], _words_of(question)))
+
+
 def has_evidence(answer_type: AnswerType, sentence: str, question: str) -> bool:
     """Tell whether a sentence may contain the kind of thing that the question asks for.
 

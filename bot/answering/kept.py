@@ -5,18 +5,25 @@ What was removed from the library since is thereby gone from the answer, too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answering.about_article import summary_text
 from bot.answering.answer import Answer, Mode, Quote, Status
 from bot.answering.answerer import cited
+from bot.answering.confidence import ONLY_NEAR
+from bot.answering.follow_up import Turn, completed, turn_of
 from bot.answering.verify import verified
 from store.errors import UnknownArticleError
 from store.library import Library
 from store.questions import KeptCitation, KeptQuestion
 from store.records import Version
+from store.terms import terms
+
+
+TURNS_BACK = 5
+"""Of a chain of follow-ups, so many are read again to understand the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +67,39 @@ def kept_answer(answer: Answer) -> dict[str, Any]:
         "mode": answer.mode.value,
         # with quotes, the text repeats their words; it is made again from what is left of them
         "text": None if answer.citations or answer.mode is Mode.SUMMARY else answer.text,
-        "reason": answer.reason,
+        "reason": _own_reason(answer),
         "confidence": answer.confidence,
         "heading": answer.heading,
         "notes": list(answer.notes),
         "articles_searched": answer.articles_searched,
         "about": [about.article_id, about.number] if about else None,
+        # not the words: they are made again from the question before, as long as that is kept
+        "understood": answer.understood is not None,
     }
 
 
+def _own_reason(answer: Answer) -> str:
+    """The reason for the status, without words that a follow-up took over from before it."""
+    taken_over = set(terms(answer.understood or "")) - set(terms(answer.question))
+    if taken_over & set(terms(answer.reason)) - set(terms(ONLY_NEAR)):
+        return ONLY_NEAR
+    return answer.reason
+
+
 def restored_answer(kept: KeptQuestion, library: Library) -> RestoredAnswer:
-    """The answer to a kept question, its quotes read and verified again. Reads SQL."""
+    """The answer to a kept question, its quotes read and verified again. Reads SQL.
+
+    Of a follow-up, what it was taken to ask is made again from what it follows.
+    """
+    restored = _restored(kept, library)
+    if not kept.answer.get("understood"):
+        return restored
+    before = _turn_before(kept, library, lambda _article_id: True, TURNS_BACK)
+    understood = completed(kept.question, before).text if before else None
+    return replace(restored, answer=replace(restored.answer, understood=understood))
+
+
+def _restored(kept: KeptQuestion, library: Library) -> RestoredAnswer:
     record: Mapping[str, Any] = kept.answer
     shown = _quotes(library, (each for each in kept.citations if each.shown))
     more = _quotes(library, (each for each in kept.citations if not each.shown))
@@ -104,6 +133,45 @@ def restored_answer(kept: KeptQuestion, library: Library) -> RestoredAnswer:
         if (citation.quote.version.article_id, citation.quote.start) in spans
     )
     return RestoredAnswer(answer, removed, withheld)
+
+
+def turn_after(
+    kept: KeptQuestion,
+    library: Library,
+    may_quote: Callable[[str], bool],
+    turns_back: int = TURNS_BACK,
+) -> Turn:
+    """What a follow-up to a kept question goes on from. Reads SQL.
+
+    Nothing is taken from articles for which ``may_quote`` is false of their ids.
+    """
+    answer = _restored(kept, library).answer
+    before = _turn_before(kept, library, may_quote, turns_back)
+    if before is not None and kept.answer.get("understood"):
+        answer = replace(answer, understood=completed(kept.question, before).text)
+    turn = turn_of(answer, before)
+    if turn.article_id is not None and not may_quote(turn.article_id):
+        return Turn(turn.question)
+    return turn
+
+
+def _turn_before(
+    kept: KeptQuestion, library: Library, may_quote: Callable[[str], bool], turns_back: int
+) -> Turn | None:
+    before = library.questions.find(kept.follows) if kept.follows and turns_back else None
+    if before is None or not may_follow(before, kept.guild_id, kept.asker, kept.private):
+        return None
+    return turn_after(before, library, may_quote, turns_back - 1)
+
+
+def may_follow(before: KeptQuestion, guild_id: int, asker: str, private: bool) -> bool:
+    """Whether a question may take words from an earlier one.
+
+    Never from another guild's; from a private one only its asker, in private.
+    """
+    if before.guild_id != guild_id:
+        return False
+    return not before.private or (private and before.asker == asker)
 
 
 def _quotes(library: Library, kept: Iterable[KeptCitation]) -> list[Quote]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answering import english
@@ -15,7 +15,13 @@ from bot.answering.closed_questions import (
 )
 from bot.answering.language import foreign_language
 from bot.answering.metadata_fields import MetadataField
-from bot.answering.named_articles import is_named_summary, named_article_fields
+from bot.answering.named_articles import (
+    NameOfArticle,
+    is_named_summary,
+    named_article_fields,
+    possible_names,
+)
+from bot.answering.spelling import WORD, plain_words, respelt, telling_word
 
 __all__ = ["AnswerType", "MetadataField", "Question", "QuestionKind", "understand"]
 
@@ -64,17 +70,18 @@ class Question:
     """A question and what it was taken for."""
 
     text: str
-    """Cleaned: NFC, one line, no control characters, no Discord mentions."""
+    """Cleaned: NFC, one line, no control characters, no Discord mentions, no mistyped "wich"."""
     kind: QuestionKind
     fields: tuple[MetadataField, ...] = ()
     """The fields asked for, for METADATA only."""
     answer_type: AnswerType = AnswerType.ANY
     language: str | None = None
     """ISO 639-1 code, None where unknown: names alone have no language."""
+    names: tuple[NameOfArticle, ...] = ()
+    """What it calls something that it asks author, date, … of, which may be an article."""
 
 
 _MENTIONS = re.compile(r"<(?:@[!&]?|#|a?:\w{1,40}:)\d{1,25}>")
-_WORD = re.compile(r"[^\W_]+(?:['’‘`\-][^\W_]+)*")
 _SPACE = re.compile(r"\s+")
 
 # Politeness and reported speech before the question itself.
@@ -223,23 +230,6 @@ def _cleaned(text: str) -> str:
     return _SPACE.sub(" ", "".join(kept)).strip()
 
 
-def _split(text: str) -> list[str]:
-    """Split a text into lower-case words, with contractions and typed question words undone."""
-    words: list[str] = []
-    for word in _WORD.findall(text.lower().replace("tl;dr", "tldr")):
-        plain = word.replace("’", "'").replace("‘", "'").replace("`", "'")
-        words.extend(english.SPELLINGS.get(plain, plain).split())
-    for i, word in enumerate(words[:-1]):
-        following = words[i + 1]
-        if word == "hwo":
-            words[i] = (
-                "how" if following in {"many", "much", "long", "old", "far", "big"} else "who"
-            )
-        elif word in {"were", "ware", "wear"} and i == 0:
-            words[i] = "where" if following in {"did", "is", "was", "does", "do", "are"} else word
-    return words
-
-
 def _without_lead_in(flat: str) -> tuple[str, bool]:
     """Cut politeness off the front, and tell whether it was followed by "if" or "whether"."""
     for _ in range(LEAD_INS):
@@ -258,7 +248,7 @@ def _is_statement(flat: str, text: str) -> bool:
     words = flat.split()
     if words[0] in english.IMPERATIVES or any(word in english.QUESTION_WORDS for word in words):
         return False
-    named = {word.lower() for word in _WORD.findall(text) if word[:1].isupper()}
+    named = {word.lower() for word in WORD.findall(text) if word[:1].isupper()}
     for i, word in enumerate(words[1:-1], 1):
         if word in _VERBS and words[i - 1] not in english.AUXILIARIES | {"to", "the", "of"}:
             return True
@@ -282,7 +272,7 @@ def _is_yes_no(flat: str, text: str) -> bool:
         if _TAG.search(text.lower()):
             return True
         if not any(word in english.QUESTION_WORDS for word in flat.split()):
-            clauses = (" ".join(_split(clause)) for clause in text.split(",")[1:])
+            clauses = (" ".join(plain_words(clause)) for clause in text.split(",")[1:])
             if any(clause.split(" ", 1)[0] in english.AUXILIARIES for clause in clauses):
                 return True
     return _is_statement(flat, text)
@@ -292,7 +282,7 @@ def _main_clause(flat: str, text: str) -> str:
     """Begin at the question word: "After the war, in what year …" becomes "what year …"."""
     candidates = [flat]
     if "," in text:
-        candidates += [" ".join(_split(clause)) for clause in text.split(",")[1:]]
+        candidates += [" ".join(plain_words(clause)) for clause in text.split(",")[1:]]
     first = flat.split(" ", 2)
     subordinate = (
         _SUBORDINATE.match(flat) is not None
@@ -336,7 +326,7 @@ def understand(text: str) -> Question:
     """
     cleaned = _cleaned(text)
     read = cleaned[:CHARACTERS_READ]
-    typed = _split(read)
+    typed = plain_words(read)
     if not typed:
         return Question(cleaned, QuestionKind.HELP)
     if not read.isascii() or len(typed) > 1:
@@ -345,18 +335,24 @@ def understand(text: str) -> Question:
         foreign, language = False, None
     if foreign and (len(typed) > 1 or not typed[0].isascii()):
         return Question(cleaned, QuestionKind.FOREIGN, language=language)
+    if len(cleaned) <= CHARACTERS_READ:
+        cleaned = read = respelt(cleaned)
+        typed = [telling_word(word) for word in plain_words(read)]
     flat, whether = _without_lead_in(" ".join(typed))
     words = flat.split()
+    question = Question(
+        cleaned, QuestionKind.CONTENT, language=language, names=possible_names(flat)
+    )
     fields = metadata_fields(words) or named_article_fields(flat)
     if fields:
-        return Question(cleaned, QuestionKind.METADATA, fields, language=language)
+        return replace(question, kind=QuestionKind.METADATA, fields=fields)
     if is_summary(words) or is_named_summary(flat):
-        return Question(cleaned, QuestionKind.SUMMARY, language=language)
+        return replace(question, kind=QuestionKind.SUMMARY)
     if is_for_the_bot(typed) or is_for_the_bot(words):
-        return Question(cleaned, QuestionKind.HELP, language=language)
+        return replace(question, kind=QuestionKind.HELP)
     reported = _SAID_TO_KNOW.search(flat) if flat.split(" ", 1)[0] in english.AUXILIARIES else None
     if reported is not None:
         flat, whether = flat[reported.end() :], False
     if whether or _is_yes_no(flat, read):
-        return Question(cleaned, QuestionKind.YES_NO, language=language)
-    return Question(cleaned, QuestionKind.CONTENT, (), _answer_type(flat, read), language)
+        return replace(question, kind=QuestionKind.YES_NO)
+    return replace(question, answer_type=_answer_type(flat, read))

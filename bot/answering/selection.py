@@ -7,17 +7,24 @@ from collections.abc import Sequence
 from itertools import chain
 
 from bot.answering.answer import Quote
-from bot.answering.context import is_notice, quote_with_context, shorter_quotes
+from bot.answering.context import is_notice, quote_with_context, sentence_quote, shorter_quotes
+from bot.answering.evidence import has_evidence
 from bot.answering.question import Question
-from bot.answering.quote_length import TOLERATED_WORDS, fits
+from bot.answering.quote_length import MOST_WORDS, TOLERATED_WORDS, fits
 from store.search import Hit
 from store.terms import terms
 
-CLEAR_LEAD = 0.10
-"""Score by which a sentence must lead to be shown alone: on SQuAD 2.0 single quotes are then right
-in .955 of cases, and 1.3 quotes on average show the answer in .935 (design notes)."""
+CLEAR_LEAD = 0.2
+"""Score by which a sentence must lead to be shown alone (docs/quality.md has the curve)."""
+NEIGHBOUR_LEAD = 0.5
+"""Score by which it may lead a sentence next to it that is quoted with it: half of what a best
+sentence just misses is said right before or behind it."""
 MOST_SHOWN = 3
 MOST_MORE = 5
+OTHER_ACCOUNT_LIKENESS = 0.42
+"""Cosine between the best sentences of two articles from which they tell of the same thing."""
+OTHER_ACCOUNT_LEAD = 0.4
+"""Score by which the one may lead the other."""
 OTHER_SIDE_SHARE = 0.5
 """Share of the question's terms that a sentence elsewhere must have to be the other side."""
 OTHER_SIDE_LOOKED_AT = 40
@@ -59,6 +66,25 @@ def shown_count(hits: Sequence[Hit]) -> int:
     return len(scores)
 
 
+def other_account(question: Question, hits: Sequence[Hit]) -> Hit | None:
+    """The sentence of another article that tells of the same thing as the best one, if any.
+
+    Two articles that disagree are both shown. It has the kind of thing that was asked for, is
+    close to the best sentence, and was ranked not far behind it.
+    """
+    best = hits[0]
+    near = [
+        hit
+        for hit in hits
+        if hit.version.article_id != best.version.article_id
+        and best.score - hit.score <= OTHER_ACCOUNT_LEAD
+        and hit.likeness >= OTHER_ACCOUNT_LIKENESS
+        and hit.text != best.text
+        and has_evidence(question.answer_type, hit.text, question.text)
+    ]
+    return max(near, key=lambda hit: hit.likeness, default=None)
+
+
 def choose_quotes(
     hits: Sequence[Hit], shown: int, question: Question | None = None
 ) -> tuple[list[Quote], list[Quote]]:
@@ -71,6 +97,7 @@ def choose_quotes(
     for hit in hits[:shown]:
         quote = quote_with_context(hit, question)
         first = _joined(first, quote) or [*first, *_new_words(hit, quote, first, question)]
+    first = _with_neighbours(first, hits, shown, question)
     more: list[Quote] = []
     for hit in hits[shown:]:
         quote = quote_with_context(hit, question)
@@ -80,7 +107,26 @@ def choose_quotes(
     return first, more
 
 
-def _joined(quotes: Sequence[Quote], quote: Quote) -> list[Quote] | None:
+def _with_neighbours(
+    quotes: list[Quote], hits: Sequence[Hit], shown: int, question: Question | None
+) -> list[Quote]:
+    """The quotes, the best of each article with the sentences around it ranked close behind it."""
+    leading: dict[str, float] = {}
+    for hit in hits[:shown]:
+        leading.setdefault(hit.version.article_id, hit.score)
+    for hit in hits[shown:]:
+        article = hit.version.article_id
+        best = next((quote for quote in quotes if quote.version.article_id == article), None)
+        if best is None or leading[article] - hit.score > NEIGHBOUR_LEAD:
+            continue
+        if _touch(best, sentence_quote(hit, question)):
+            quotes = _joined(quotes, quote_with_context(hit, question), MOST_WORDS) or quotes
+    return quotes
+
+
+def _joined(
+    quotes: Sequence[Quote], quote: Quote, words: int = TOLERATED_WORDS
+) -> list[Quote] | None:
     """The quotes with the new one joined to all that it touches; None where there are none.
 
     Nor is anything joined that was cut, or would be too long; but one quote may be a little longer
@@ -94,7 +140,7 @@ def _joined(quotes: Sequence[Quote], quote: Quote) -> list[Quote] | None:
     best = touched[0]
     if any(part.cut_before or part.cut_after for part in parts):
         return None
-    if not fits(best.version.text, start, end, TOLERATED_WORDS):
+    if not fits(best.version.text, start, end, words):
         return None
     paragraph = min(part.paragraph for part in parts)
     whole = Quote(best.version, paragraph, start, end, best.highlight)

@@ -10,6 +10,8 @@ from discord import ui
 
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.asking import ask_by_interaction, checked_question
+from bot.discord.editors import offers_editors, send_to_editors
+from bot.discord.follow_ups import follow_up, follow_up_here
 from bot.discord.modals import Form
 from bot.discord.notices import Notice, defer, notice_view, report
 from bot.discord.permissions import may_write
@@ -29,6 +31,7 @@ WHOSE_IS_FORGOTTEN = (
     "The question is no longer kept, so I cannot tell whether it was yours. Somebody who may "
     "manage messages can delete this answer."
 )
+DELETED = "The answer is deleted, and the question is forgotten."
 SHARED_ALREADY = "You have shared this answer already."
 NOT_YOURS = "Only whoever asked, or someone who may manage messages, can delete this answer."
 
@@ -54,11 +57,15 @@ async def _more(interaction: PullquoteInteraction, question_id: str) -> None:
 
 
 async def _ask_for_feedback(interaction: PullquoteInteraction, question_id: str) -> None:
-    await interaction.client.answers.find(question_id, interaction.guild_id)
+    answers = interaction.client.answers
+    kept = await answers.find(question_id, interaction.guild_id)
+    actions = [Action.HELPFUL, Action.WRONG]
+    if offers_editors(kept.status, answers.settings(kept.guild_id)):
+        actions.append(Action.EDITORS)
+    if not kept.private and _may_delete(interaction, kept):
+        actions.append(Action.DELETE)
     view = notice_view(
-        "Was this answer helpful?",
-        AnswerButton(Action.HELPFUL, question_id),
-        AnswerButton(Action.WRONG, question_id),
+        "Was this answer helpful?", *(AnswerButton(action, question_id) for action in actions)
     )
     await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -85,18 +92,46 @@ async def _keep_feedback(
     await interaction.edit_original_response(view=notice_view(THANKS))
 
 
+def _may_delete(interaction: PullquoteInteraction, kept: KeptQuestion) -> bool:
+    """Whether a member asked the question, or may manage messages."""
+    keys = interaction.client.services.member_keys
+    return interaction.permissions.manage_messages or kept.asker == keys.of(
+        kept.guild_id, interaction.user.id
+    )
+
+
 async def _delete(interaction: PullquoteInteraction, question_id: str) -> None:
+    """Delete an answer: from the private menu of "Feedback", or by a button under it."""
     client = interaction.client
     await interaction.response.defer()
-    if not interaction.permissions.manage_messages:
-        try:
-            kept = await client.answers.find(question_id, interaction.guild_id)
-        except Notice:
+    in_menu = interaction.message is not None and interaction.message.flags.ephemeral
+    try:
+        kept = await client.answers.find(question_id, interaction.guild_id)
+    except Notice:
+        if in_menu:
+            raise
+        if not interaction.permissions.manage_messages:
             raise Notice(WHOSE_IS_FORGOTTEN) from None
-        if kept.asker != client.services.member_keys.of(kept.guild_id, interaction.user.id):
+    else:
+        if not _may_delete(interaction, kept):
             raise Notice(NOT_YOURS)
-    await interaction.delete_original_response()
+    if in_menu:
+        await _delete_answer(client, kept)
+        await interaction.edit_original_response(view=notice_view(DELETED))
+    else:
+        await interaction.delete_original_response()
     await client.answers.forget(question_id, interaction.guild_id)
+
+
+async def _delete_answer(client: PullquoteBot, kept: KeptQuestion) -> None:
+    """Delete the message that shows an answer, if it is still there."""
+    if kept.message_id is None:
+        return
+    channel = client.get_partial_messageable(kept.channel_id, guild_id=kept.guild_id)
+    try:
+        await channel.get_partial_message(kept.message_id).delete()
+    except discord.NotFound:
+        return  # somebody was faster
 
 
 async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
@@ -107,9 +142,11 @@ async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
         raise Notice(SHARED_ALREADY)
     await defer(interaction, private=False)
     kept = await client.answers.find(question_id, interaction.guild_id)
-    checked_question(kept.question, client.answers.settings(kept.guild_id))
     restored = await client.answers.restore(kept)
-    shared = await client.answers.keep_shared(kept)
+    asked = restored.answer.understood or kept.question
+    checked_question(asked, client.answers.settings(kept.guild_id))
+    shared = await client.answers.keep_shared(kept, restored.answer)
+    restored = await client.answers.restore(shared)
     view = client.answers.view(shared, restored, shared_by=interaction.user.display_name)
     message = await interaction.edit_original_response(view=view)
     await client.answers.attach(shared, message.id)
@@ -127,6 +164,9 @@ async def _outdated(_interaction: PullquoteInteraction, _question_id: str) -> No
 _ACTIONS: dict[Action, Callable[[PullquoteInteraction, str], Awaitable[None]]] = {
     Action.MORE: _more,
     Action.CLOSEST: _more,
+    Action.FOLLOW_UP: follow_up,
+    Action.FOLLOW_UP_HERE: follow_up_here,
+    Action.EDITORS: send_to_editors,
     Action.FEEDBACK: _ask_for_feedback,
     Action.HELPFUL: _helpful,
     Action.WRONG: _wrong,

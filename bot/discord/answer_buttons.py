@@ -17,6 +17,9 @@ class Action(StrEnum):
     """What a button under an answer does."""
 
     MORE = "more"
+    FOLLOW_UP = "followup"
+    FOLLOW_UP_HERE = "followuphere"
+    """In a form, also where a thread could be opened."""
     FEEDBACK = "feedback"
     HELPFUL = "helpful"
     WRONG = "wrong"
@@ -24,6 +27,7 @@ class Action(StrEnum):
     SHARE = "share"
     REPHRASE = "rephrase"
     CLOSEST = "closest"
+    EDITORS = "editors"
     OUTDATED = "outdated"
     """What another version of the bot put under its answers."""
 
@@ -34,6 +38,8 @@ class Action(StrEnum):
 
 LABELS = {
     Action.MORE: "More",
+    Action.FOLLOW_UP: "Follow up",
+    Action.FOLLOW_UP_HERE: "Ask here",
     Action.FEEDBACK: "Feedback",
     Action.HELPFUL: "Helpful",
     Action.WRONG: "Wrong",
@@ -41,6 +47,7 @@ LABELS = {
     Action.SHARE: "Share here",
     Action.REPHRASE: "Rephrase",
     Action.CLOSEST: "Show closest, privately",
+    Action.EDITORS: "Send to editors",
     Action.OUTDATED: "Outdated",
 }
 

@@ -12,13 +12,17 @@ import discord
 from discord import ui
 
 from bot.answering.answer import Answer, Mode, Status
+from bot.answering.follow_up import Turn
 from bot.answering.kept import (
     RestoredAnswer,
     kept_answer,
     kept_citations,
+    may_follow,
     restored_answer,
+    turn_after,
 )
 from bot.discord.answer_buttons import Action, AnswerButton
+from bot.discord.editors import offers_editors
 from bot.discord.notices import DECLINED, Notice, message_view
 from bot.discord.rendering import (
     Manners,
@@ -36,6 +40,8 @@ from store.records import Scope
 log = logging.getLogger(__name__)
 
 NAME_CHARACTERS = 40
+MOST_BUTTONS = 4
+"""Under an answer. Where there are so many without it, "Read in article" is a link in the text."""
 MOST_MORE = 3
 """Further quotes that "More" shows."""
 ID_BYTES = 9
@@ -54,7 +60,7 @@ FORGOTTEN = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question as it was asked in Discord."""
+    """One question as it was asked in Discord; ``before`` is the one that it follows."""
 
     guild_id: int
     channel_id: int
@@ -65,6 +71,7 @@ class Asked:
     asking_message_id: int | None = None
     message_id: int | None = None
     """The reply, where there is one already that will be edited."""
+    before: KeptQuestion | None = None
 
 
 class Answers:
@@ -75,10 +82,11 @@ class Answers:
 
     async def give(self, asked: Asked) -> tuple[KeptQuestion, ui.LayoutView]:
         """Answer a question and keep it. Raises ``DeskError`` and what the answerer raises."""
-        answer = await self._services.desk.ask(asked.question, asked.scope)
+        turn = await self._services.workers.catalog(self._turn_before, asked)
+        answer = await self._services.desk.ask(asked.question, asked.scope, turn)
         declined = self.settings(asked.guild_id).declined_words
-        if has_declined_word(" ".join(answer.notes), declined):
-            raise Notice(DECLINED)  # a mistyped word was read as one of them
+        if has_declined_word(" ".join([*answer.notes, answer.understood or ""]), declined):
+            raise Notice(DECLINED)  # a mistyped word was read as one of them, or one taken over
         log.info(
             "answered",
             extra={
@@ -86,6 +94,7 @@ class Answers:
                 "status": answer.status.value,
                 "mode": answer.mode.value,
                 "private": asked.private,
+                "follows": asked.before is not None,
                 "milliseconds": round(1000 * sum(answer.seconds.values())),
             },
         )
@@ -101,9 +110,27 @@ class Answers:
             raise Notice(FORGOTTEN)
         return kept
 
-    async def keep_shared(self, kept: KeptQuestion) -> KeptQuestion:
-        """A private answer kept once more, to be shown to all."""
-        shared = replace(kept, id=secrets.token_urlsafe(ID_BYTES), private=False, message_id=None)
+    async def answered_by(self, message_id: int, guild_id: int) -> KeptQuestion | None:
+        """The question whose answer a message shows to everybody in this guild."""
+        questions = self._services.library.questions
+        kept = await self._services.workers.catalog(questions.answered_by_message, message_id)
+        return kept if kept is not None and kept.guild_id == guild_id else None
+
+    async def keep_shared(self, kept: KeptQuestion, answer: Answer) -> KeptQuestion:
+        """A private answer kept once more, to be shown to all.
+
+        A follow-up becomes the whole question that it was taken for, and follows nothing: so what
+        was private before it is never read for others.
+        """
+        shared = replace(
+            kept,
+            id=secrets.token_urlsafe(ID_BYTES),
+            private=False,
+            message_id=None,
+            follows=None,
+            question=answer.understood or kept.question,
+            answer={**kept.answer, "understood": False},
+        )
         await self._services.workers.catalog(self._services.library.questions.keep, shared)
         return shared
 
@@ -137,15 +164,20 @@ class Answers:
         answer = restored.answer
         # a message that asked is shown above its reply by Discord itself
         question = kept.question if kept.asking_message_id is None else None
+        buttons = _buttons(kept, restored, self.settings(kept.guild_id))
+        link = _link_button(answer)
         blocks = answer_blocks(
             answer,
             self._manners(kept.guild_id, restored.withheld),
             removed=restored.removed,
             question=question,
+            linked=bool(link) and len(buttons) >= MOST_BUTTONS,
         )
+        if len(buttons) < MOST_BUTTONS:
+            buttons = [*link, *buttons]
         if shared_by:
             blocks.insert(0, f"-# Shared by {shortened(shared_by, NAME_CHARACTERS)}")
-        return message_view(blocks, _buttons(kept, restored), ACCENTS[answer.status])
+        return message_view(blocks, buttons, ACCENTS[answer.status])
 
     def settings(self, guild_id: int) -> GuildSettings:
         """A guild's settings."""
@@ -153,6 +185,18 @@ class Answers:
 
     def _manners(self, guild_id: int, withheld: frozenset[int]) -> Manners:
         return Manners(withheld, self.settings(guild_id).declined_words)
+
+    def _turn_before(self, asked: Asked) -> Turn | None:
+        """What a question goes on from, as far as it may; reads SQL."""
+        before = asked.before
+        if before is None:
+            return None
+        asker = self._services.member_keys.of(asked.guild_id, asked.member_id)
+        if not may_follow(before, asked.guild_id, asker, asked.private):
+            return None
+        seen = self._services.directory.articles(Scope(asked.scope.libraries))
+        articles = {article.id for article in seen}
+        return turn_after(before, self._services.library, articles.__contains__)
 
     def _keep(self, asked: Asked, answer: Answer) -> tuple[KeptQuestion, frozenset[int]]:
         withheld = self._services.quote_share.admit(asked.guild_id, answer.citations)
@@ -170,27 +214,28 @@ class Answers:
             citations=kept_citations(answer, withheld),
             asking_message_id=asked.asking_message_id,
             message_id=asked.message_id,
+            follows=asked.before.id if asked.before else None,
         )
         self._services.library.questions.keep(kept)
         return kept, withheld
 
 
-def _buttons(kept: KeptQuestion, restored: RestoredAnswer) -> list[ui.Item[Any]]:
-    """At most four: what can be done with this answer, by whoever sees it."""
+def _buttons(
+    kept: KeptQuestion, restored: RestoredAnswer, settings: GuildSettings
+) -> list[ui.Item[Any]]:
+    """What can be done with this answer, by whoever sees it, besides reading on in the article."""
     answer = restored.answer
-    own = Action.SHARE if kept.private else Action.DELETE
-    if answer.citations:
+    if answer.citations or (answer.mode is Mode.METADATA and answer.about is not None):
         actions = [Action.MORE] if answer.more else []
-        actions += [Action.FEEDBACK, own]
-    elif answer.mode is Mode.METADATA and answer.about is not None:
-        actions = [Action.FEEDBACK, own]
+        actions += [Action.FOLLOW_UP, Action.FEEDBACK]
+        actions += [Action.SHARE] if kept.private else []
     else:
         actions = [] if restored.removed else [Action.REPHRASE]
         actions += [Action.CLOSEST] if answer.more else []
+        if answer.status is Status.NOT_FOUND and offers_editors(answer.status, settings):
+            actions.append(Action.EDITORS)
         actions += [] if kept.private else [Action.DELETE]
-    buttons = _link_button(answer)
-    buttons += [AnswerButton(action, kept.id) for action in actions]
-    return buttons
+    return [AnswerButton(action, kept.id) for action in actions]
 
 
 def _link_button(answer: Answer) -> list[ui.Item[Any]]:

@@ -12,6 +12,7 @@ from bot.discord.notices import DECLINED, Notice, defer
 from bot.discord.permissions import channel_ids
 from bot.discord.rendering import has_declined_word
 from store.guilds import GuildSettings
+from store.questions import KeptQuestion
 from store.records import Scope
 
 if TYPE_CHECKING:
@@ -31,11 +32,12 @@ async def ask_by_interaction(
     *,
     private: bool | None = None,
     sample: Scope | None = None,
+    before: KeptQuestion | None = None,
 ) -> None:
     """Answer a question in place of the interaction's reply.
 
     ``private``: None where the channel and the guild's settings decide. ``sample``: the scope to
-    search instead of the guild's own. Raises ``Notice``, ``DeskError`` and what the answerer
+    search instead of the guild's own. ``before``: the question that this one follows. Raises ``Notice``, ``DeskError`` and what the answerer
     raises; a notice comes before anything is shown to others.
     """
     client = interaction.client
@@ -53,9 +55,18 @@ async def ask_by_interaction(
         private = settings.private_by_default or not is_answer_channel(settings, ids)
     elif not private:
         private = not is_answer_channel(settings, ids)
+    if not may_ask_here(client, channel, guild_id, interaction.user.id):
+        private = True
     message_id = await defer(interaction, private=private)
     asked = Asked(
-        guild_id, ids[0], interaction.user.id, question, private, scope, message_id=message_id
+        guild_id,
+        ids[0],
+        interaction.user.id,
+        question,
+        private,
+        scope,
+        message_id=message_id,
+        before=before,
     )
     kept, view = await client.answers.give(asked)
     if private:
@@ -63,7 +74,18 @@ async def ask_by_interaction(
     message = await interaction.edit_original_response(view=view)
     if kept.message_id is None:
         kept = await client.answers.attach(kept, message.id)
+    if not private:
+        await client.services.workers.catalog(client.services.threads.asked, ids[0], kept.id)
     await blank_if_removed(client, kept)
+
+
+def may_ask_here(client: PullquoteBot, channel: object, guild_id: int, member_id: int) -> bool:
+    """Whether a member may be answered here in public: not in a thread for another's questions."""
+    services = client.services
+    thread = services.threads.find(getattr(channel, "id", 0))
+    if thread is None or thread.open_to_others or services.threads.is_over(thread):
+        return True
+    return thread.asker == services.member_keys.of(guild_id, member_id)
 
 
 def checked_question(question: str, settings: GuildSettings) -> str:

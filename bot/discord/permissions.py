@@ -16,6 +16,8 @@ NEEDED = discord.Permissions(
     read_message_history=True,
 )
 """What the bot does by itself: read the message that asks, and reply to it."""
+FOR_THREADS = discord.Permissions(create_public_threads=True, send_messages_in_threads=True)
+"""What it needs besides where a server has follow-up questions in threads."""
 _NAMES = {"read_messages": "View Channels"}
 """Where Server Settings, Roles has another name than Discord's programmers."""
 MODERATORS_ONLY = (
@@ -26,7 +28,16 @@ MODERATORS_ONLY = (
 
 def missing_permissions(guild: discord.Guild) -> list[str]:
     """What the bot needs and was not given in a server, in the words of its settings."""
-    missing = NEEDED & ~guild.me.guild_permissions
+    return _missing(NEEDED, guild.me.guild_permissions)
+
+
+def missing_for_threads(allowed: discord.Permissions) -> list[str]:
+    """What the bot would need to open threads and was not given, in the same words."""
+    return _missing(FOR_THREADS, allowed)
+
+
+def _missing(needed: discord.Permissions, allowed: discord.Permissions) -> list[str]:
+    missing = needed & ~allowed
     return [
         _NAMES.get(name, name.replace("_", " ").title().replace(" In ", " in "))
         for name, is_missing in missing

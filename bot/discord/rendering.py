@@ -62,20 +62,29 @@ def has_declined_word(text: str, words: Iterable[str]) -> bool:
 
 
 def answer_blocks(
-    answer: Answer, manners: Manners = PLAIN, *, removed: bool = False, question: str | None = None
+    answer: Answer,
+    manners: Manners = PLAIN,
+    *,
+    removed: bool = False,
+    question: str | None = None,
+    linked: bool = False,
 ) -> list[str]:
     """The message for an answer: texts one under the other, in Discord's Markdown.
 
     Together they have at most ``MESSAGE_CHARACTERS``. ``question`` is repeated above the answer
-    where readers cannot see it otherwise. Quotes that no longer fit are left out, last ones first;
+    where readers cannot see it otherwise, and what a follow-up was taken to ask is told. ``linked``:
+    the first quote, too, has a link in its small print. Quotes that no longer fit are left out, last ones first;
     a first quote that is too long by itself is cut at the end of a word, the cut marked outside
     the quotation.
     """
-    blocks = [f"-# Question: {shortened(question, QUESTION_CHARACTERS)}"] if question else []
+    asked = [f"-# Question: {shortened(question, QUESTION_CHARACTERS)}"] if question else []
+    if answer.understood:
+        asked.append(f"-# Understood as: {shortened(answer.understood, QUESTION_CHARACTERS)}")
+    blocks = ["\n".join(asked)] if asked else []
     if removed and not answer.citations:
         return [*blocks, REMOVED]
     remark = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
-    first = [_quote_blocks(citation, manners, remark) for citation in answer.citations[:1]]
+    first = [_quote_blocks(each, manners, remark, linked) for each in answer.citations[:1]]
     blocks += _under(_introduction(answer, manners), first[0] if first else [])
     kept = len(blocks)
     for further in _further_blocks(answer.citations, manners):
@@ -103,6 +112,12 @@ def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> li
             break
         blocks += further
     return blocks
+
+
+def passage_line(citation: Citation, manners: Manners = PLAIN) -> str:
+    """Where a passage stands, as an entry of a list: its source, and a link; no word of it."""
+    where = _linked(f"Paragraph {citation.quote.paragraph}", citation)
+    return f"- {_lead(citation.quote, manners)} {where}"
 
 
 def _under(heading: str, blocks: list[str]) -> list[str]:

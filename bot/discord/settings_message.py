@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,16 +29,20 @@ if TYPE_CHECKING:
 
     PullquoteInteraction = discord.Interaction[PullquoteBot]
 
+SettingsView = Callable[[Services, int, discord.Guild | None], ui.LayoutView]
+"""Makes a message about the settings of a guild, by its id."""
 EVERYBODY = (
     "Everybody on this server has that role, so everybody would be a moderator. Please choose "
     "another one."
 )
 
 
-async def apply_change(interaction: PullquoteInteraction, change: Change) -> None:
+async def apply_change(
+    interaction: PullquoteInteraction, change: Change, shown: SettingsView | None = None
+) -> None:
     """Change the settings at once and show the message again. Raises ``Notice``.
 
-    For a click or a form under the message of ``/settings``.
+    For a click or a form under the message of ``/settings``; ``shown`` makes another one.
     """
     services, guild_id = interaction.client.services, interaction.guild_id
     assert guild_id is not None
@@ -47,7 +52,7 @@ async def apply_change(interaction: PullquoteInteraction, change: Change) -> Non
         await change_settings(services, guild_id, change)
     finally:
         # also where nothing was changed: a menu shows what was chosen in it, right or wrong
-        view = settings_view(services, guild_id, interaction.guild)
+        view = (shown or settings_view)(services, guild_id, interaction.guild)
         await interaction.edit_original_response(view=view)
 
 
@@ -69,6 +74,7 @@ def settings_view(services: Services, guild_id: int, guild: discord.Guild | None
         _rate(settings),
         _retention(settings, services),
         _declined(settings),
+        _editors(settings, guild),
     )
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -204,6 +210,17 @@ def _retention(settings: GuildSettings, services: Services) -> ui.Section[ui.Lay
     return _section(
         f"**Days that questions are kept: {days}**\nOlder ones are deleted every hour.{limit}",
         MenuButton("set-retention", label="Change the days"),
+    )
+
+
+def _editors(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section[ui.LayoutView]:
+    channel_id = settings.editors_channel
+    chosen = channel_id is not None and (guild is None or guild.get_channel(channel_id))
+    weekly = " A report is posted there every week." if settings.weekly_report else ""
+    return _section(
+        f"**Editors' channel: {f'<#{channel_id}>' if chosen else 'none'}**\nMembers can send the "
+        f"questions there that I cannot answer.{weekly}",
+        MenuButton("set-editors"),
     )
 
 

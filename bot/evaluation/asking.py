@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
-from bot.answering.follow_up import standalone
+from bot.answering.follow_up import Turn, turn_of
+from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from bot.evaluation.question_set import QuestionSet, QuestionSetError, SetQuestion
 from bot.evaluation.scoring import Score, score
 from bot.evaluation.set_check import check_against_articles, right_articles
@@ -103,15 +104,21 @@ def ask_sets(
 
 
 def ask_sets_of_library(
-    checked: Sequence[CheckedSet], library: Library, progress: Progress | None = None
-) -> list[Asked]:
-    """Ask every question of a library as it is, with all the other articles that are in it."""
+    checked: Sequence[CheckedSet],
+    library: Library,
+    several: Sequence[Thresholds],
+    progress: Progress | None = None,
+) -> list[tuple[Asked, ...]]:
+    """Ask every question of a library as it is, with all the other articles that are in it.
+
+    Out: what came of each question at each of ``several`` thresholds.
+    """
     total = sum(len(each.questions.questions) for each in checked)
     ids_of = article_ids(library)
-    asked: list[Asked] = []
+    asked: list[tuple[Asked, ...]] = []
     for each in checked:
         ids = {path: ids_of[article.identity] for path, article in each.articles.items()}
-        for one in ask_set(each, library, ids):
+        for one in ask_set_at(several, each, library, ids):
             asked.append(one)
             if progress:
                 progress(len(asked), total)
@@ -119,28 +126,49 @@ def ask_sets_of_library(
 
 
 def ask_set(checked: CheckedSet, library: Library, ids: Mapping[Path, str]) -> Iterator[Asked]:
-    """Ask a set's questions one by one; ``ids`` has its articles' ids in the library."""
+    """Ask a set's questions one by one, judged by the default thresholds."""
+    for (asked,) in ask_set_at([DEFAULT_THRESHOLDS], checked, library, ids):
+        yield asked
+
+
+def ask_set_at(
+    several: Sequence[Thresholds], checked: CheckedSet, library: Library, ids: Mapping[Path, str]
+) -> Iterator[tuple[Asked, ...]]:
+    """Ask a set's questions one by one, and judge each at several thresholds.
+
+    ``ids`` has the ids of the set's articles in the library.
+    """
     questions = checked.questions
     answerer = Answerer(library)
     count = library.article_count()
     for position, item in enumerate(questions.questions):
-        asked_as = standalone(item.question, item.history)
-        answer = replace(answerer.answer(asked_as), question=item.question)
+        before = _turn_before(answerer, item)
         right = {ids[path] for path in right_articles(questions, item, checked.texts)}
-        yield Asked(
-            questions.name,
-            questions.path,
-            questions.line_of(position),
-            item,
-            asked_as,
-            answer,
-            score(
-                answer,
+        yield tuple(
+            Asked(
+                questions.name,
+                questions.path,
+                questions.line_of(position),
                 item,
-                right if 0 < len(right) < count else None,
-                unfaithful_quotes(answer, library),
-            ),
+                answer.understood or item.question,
+                answer,
+                score(
+                    answer,
+                    item,
+                    right if 0 < len(right) < count else None,
+                    unfaithful_quotes(answer, library),
+                ),
+            )
+            for answer in answerer.answers_at(item.question, several, before=before)
         )
+
+
+def _turn_before(answerer: Answerer, item: SetQuestion) -> Turn | None:
+    """What a question of a set follows: the questions before it are asked for that."""
+    before: Turn | None = None
+    for question in item.history:
+        before = turn_of(answerer.answer(question, before=before), before)
+    return before
 
 
 @contextmanager

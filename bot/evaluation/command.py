@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import console as screen
+from bot.answering.thresholds import DEFAULTS_IN_FORCE, thresholds_in_force
 from bot.evaluation import printing
-from bot.evaluation.asking import Asked, CheckedSet, ask_sets, ask_sets_of_library, check_sets
+from bot.evaluation.asking import Progress, ask_sets, ask_sets_of_library, check_sets
 from bot.evaluation.comparison import compare, read_baseline
 from bot.evaluation.html_page import html_page
 from bot.evaluation.junit import junit_xml
@@ -26,9 +27,8 @@ from bot.evaluation.known_failures import (
     verdicts,
 )
 from bot.evaluation.machine import machine
-from bot.evaluation.question_set import QuestionSet, QuestionSetError, load_question_set
+from bot.evaluation.question_set import load_question_sets
 from bot.evaluation.report import FORMAT, Report
-from bot.evaluation.yaml_lines import Mistake
 from store.library import Library
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def evaluate(
 ) -> None:
     """Ask question sets, print the figures, write what was asked for; see ``EVALUATE_HELP``."""
     session: Session = context.obj
-    sets = _loaded(files)
+    sets = load_question_sets(files)
     if update and known_failures is None:
         raise typer.BadParameter("name the list to update with --known-failures")
     known = KnownFailures()
@@ -122,15 +122,25 @@ def evaluate(
     model = session.model()
     if library:
         with Library(session.settings.data_dir, model) as opened:
-            asked = _asked(session, check_sets(sets, opened), model, opened)
+            judged_by = thresholds_in_force(opened)
+            if judged_by.problem:
+                session.print_problem(judged_by.problem)
+            checked = check_sets(sets, opened)
+            with _asking(session, model) as progress:
+                found = ask_sets_of_library(checked, opened, [judged_by.thresholds], progress)
+            asked = [each for (each,) in found]
     else:
-        asked = _asked(session, check_sets(sets), model)
+        judged_by = DEFAULTS_IN_FORCE
+        checked = check_sets(sets)
+        with _asking(session, model) as progress:
+            asked = ask_sets(checked, model, progress)
     report = Report(
         asked=tuple(asked),
         verdicts=verdicts(asked, known),
         machine=machine(model),
         made=datetime.now().astimezone(),
         live=library,
+        judged_by=judged_by,
         comparison=compare(asked, earlier, allow) if earlier else None,
     )
     to_output = json_file == STANDARD_OUTPUT
@@ -149,43 +159,23 @@ def evaluate(
             _write(path, content())
     problems = report.problems(known_failures is not None and not update)
     for problem in problems:
-        session.err.print(f"pullquote: {problem}", markup=False, highlight=False, soft_wrap=True)
+        session.print_problem(problem)
     if problems:
         raise typer.Exit(EXIT_FAILED)
 
 
-def _asked(
-    session: Session,
-    checked: list[CheckedSet],
-    model: EmbeddingModel,
-    library: Library | None = None,
-) -> list[Asked]:
-    """Ask everything, of temporary libraries or of the one that is given, with a progress bar."""
+@contextmanager
+def _asking(session: Session, model: EmbeddingModel) -> Iterator[Progress]:
+    """Load the model, then show how far the asking has come."""
     watched = session.err.is_terminal
     with session.err.status("Loading the embedding model …") if watched else nullcontext():
         model.load()
     with screen.progress_bar(session.err, "Asking") as progress:
-        if library is None:
-            return ask_sets(checked, model, progress)
-        return ask_sets_of_library(checked, library, progress)
+        yield progress
 
 
 def _json_text(report: Report) -> str:
     return json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n"
-
-
-def _loaded(files: Sequence[Path]) -> list[QuestionSet]:
-    """Load all sets, and tell the mistakes of all of them."""
-    loaded: list[QuestionSet] = []
-    mistakes: list[Mistake] = []
-    for path in files:
-        try:
-            loaded.append(load_question_set(path))
-        except QuestionSetError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise QuestionSetError(mistakes)
-    return loaded
 
 
 def _require_place(path: Path) -> None:

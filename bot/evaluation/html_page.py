@@ -83,7 +83,7 @@ def html_page(report: Report, known: KnownFailures) -> str:
         refusal=refusal(report.scores),
         verbatim=verbatim_share(report.scores),
         quotes=sum(each.quotes for each in report.scores),
-        plot=plot(report.asked),
+        plot=plot(report.asked, report.judged_by.thresholds),
         answerable=Group.ANSWERABLE,
         style=style,
         script=script,

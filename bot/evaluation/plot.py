@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.confidence import ANSWERED_ABOVE, FOUND_ABOVE
+from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from bot.evaluation.asking import Asked
 from bot.evaluation.question_set import Group
 
@@ -83,7 +83,7 @@ class Plot:
     ticks: tuple[Line, ...]
 
 
-def plot(asked: Sequence[Asked]) -> Plot:
+def plot(asked: Sequence[Asked], thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Plot:
     """Place every question: along by its confidence, across by its group."""
     base = BARS_TOP + BARS_HEIGHT
     y = base + 32.0
@@ -101,7 +101,10 @@ def plot(asked: Sequence[Asked]) -> Plot:
         bars_height=BARS_HEIGHT,
         bars=tuple(_bars(asked, base)),
         lanes=tuple(lanes),
-        thresholds=(Line(_x(FOUND_ABOVE), "found"), Line(_x(ANSWERED_ABOVE), "answered")),
+        thresholds=(
+            Line(_x(thresholds.found_above), "found"),
+            Line(_x(thresholds.answered_above), "answered"),
+        ),
         ticks=tuple(Line(_x(each), f"{each}".removeprefix("0")) for each in TICKS),
     )
 

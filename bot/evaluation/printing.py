@@ -34,7 +34,12 @@ LONGEST_QUOTE = 300
 
 
 def print_report(console: Console, report: Report, known: KnownFailures) -> None:
-    """The tables, what changed since the baseline, each failure, and the verbatim rate."""
+    """The tables, what changed since the baseline, each failure, and the verbatim rate.
+
+    Of a live library, first by which thresholds its answers were judged.
+    """
+    if report.live:
+        console.print(Text(f"Judged: {report.judged_by.in_words}\n"))
     console.print(_table(report))
     console.print(Text(LEGEND, "dim"))
     sets = report.set_figures()

@@ -173,6 +173,20 @@ def load_question_set(path: Path) -> QuestionSet:
     return found
 
 
+def load_question_sets(paths: Sequence[Path]) -> list[QuestionSet]:
+    """Load several sets; raises ``QuestionSetError`` with the mistakes of all of them."""
+    loaded: list[QuestionSet] = []
+    mistakes: list[Mistake] = []
+    for path in paths:
+        try:
+            loaded.append(load_question_set(path))
+        except QuestionSetError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise QuestionSetError(mistakes)
+    return loaded
+
+
 def _in_order(mistakes: Sequence[Mistake]) -> list[Mistake]:
     return sorted(mistakes, key=lambda each: each.line or 0)
 

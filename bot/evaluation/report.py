@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.answering.thresholds import DEFAULTS_IN_FORCE, ThresholdsInForce
 from bot.evaluation.asking import Asked
 from bot.evaluation.comparison import Comparison
 from bot.evaluation.figures import (
@@ -35,13 +36,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of one run. ``live``: of a library as it is, not of the sets' articles alone."""
+    """The result of one run. ``live``: of a library as it is, not of the sets' articles alone.
+
+    ``judged_by``: the thresholds that the statuses come from.
+    """
 
     asked: tuple[Asked, ...]
     verdicts: Verdicts
     machine: Mapping[str, str]
     made: datetime
     live: bool = False
+    judged_by: ThresholdsInForce = DEFAULTS_IN_FORCE
     comparison: Comparison | None = None
 
     @property
@@ -99,6 +104,7 @@ class Report:
             "format": FORMAT,
             "made": self.made.isoformat(timespec="seconds"),
             "live_library": self.live,
+            "thresholds": self.judged_by.as_json(),
             "machine": dict(self.machine),
             "verbatim": verbatim_share(self.scores),
             "refusal": {"precision": refused.precision, "recall": refused.recall},

@@ -39,6 +39,14 @@ class Communities:
             if settings.retention_days is not None
         }
 
+    def weekly_reports(self) -> dict[int, int]:
+        """The editors' channels of the guilds that want a report every week, by guild id."""
+        return {
+            guild_id: settings.editors_channel
+            for guild_id, settings in list(self._settings.items())  # another thread may be saving
+            if settings.weekly_report and settings.editors_channel is not None
+        }
+
     def visible(self, guild_id: int) -> Scope:
         """Everything that a guild's members may see: its own articles, and the public ones where
         it opted in."""

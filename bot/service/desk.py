@@ -8,7 +8,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer
-from bot.answering.answerer import Answerer
+from bot.answering.answerer import Answerer, Asking
+from bot.answering.follow_up import Turn
 from bot.service.callers import Callers
 from bot.service.workers import Workers
 from store.records import Scope
@@ -56,8 +57,7 @@ class DeskClosedError(DeskError):
 
 @dataclass(slots=True)
 class _Waiting:
-    question: str
-    scope: Scope
+    asking: Asking
     answer: asyncio.Future[Answer]
 
 
@@ -80,8 +80,8 @@ class QuestionDesk:
         self._callers = Callers()
         self._closed = False
 
-    async def ask(self, question: str, scope: Scope) -> Answer:
-        """The answer to one question.
+    async def ask(self, question: str, scope: Scope, before: Turn | None = None) -> Answer:
+        """The answer to one question; ``before`` is what it follows.
 
         Raises ``DeskError`` where it is not answered, and what the answerer raises.
         """
@@ -90,7 +90,8 @@ class QuestionDesk:
         if len(self._waiting) >= self._most_waiting:
             raise DeskFullError
         self._callers.note()
-        waiting = _Waiting(question, scope, asyncio.get_running_loop().create_future())
+        asking = Asking(question, scope, before)
+        waiting = _Waiting(asking, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._answering is None or self._answering.done():
             self._answering = asyncio.create_task(self._answer_waiting())
@@ -129,7 +130,7 @@ class QuestionDesk:
                     raise
 
     async def _answer(self, batch: list[_Waiting]) -> None:
-        asked = [(each.question, each.scope) for each in batch]
+        asked = [each.asking for each in batch]
         try:
             answers = await self._workers.answering(self._answerer.answer_all, asked)
         except Exception as error:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from bot.answering.answerer import Answerer
 from bot.service.article_desk import ArticleDesk
 from bot.service.article_directory import ArticleDirectory
+from bot.service.check_desk import CheckDesk
 from bot.service.communities import Communities
 from bot.service.desk import QuestionDesk
+from bot.service.follow_up_threads import FollowUpThreads
 from bot.service.member_keys import MemberKeys
 from bot.service.quote_share import QuoteShare
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE, ensure_sample
@@ -37,9 +39,11 @@ class Services:
     workers: Workers
     answerer: Answerer
     desk: QuestionDesk
+    check_desk: CheckDesk
     article_desk: ArticleDesk
     directory: ArticleDirectory
     communities: Communities
+    threads: FollowUpThreads
     member_keys: MemberKeys
     quote_share: QuoteShare
 
@@ -50,6 +54,7 @@ class Services:
         """
         await asyncio.gather(
             self.desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
+            self.check_desk.close(SECONDS_TO_FINISH + SECONDS_TO_TELL),
             self.article_desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
         )
         return await self.workers.stop(SECONDS_FOR_THREADS)
@@ -59,6 +64,7 @@ class Services:
         forgotten = self.library.questions.forget_old(
             self.settings.retention_days, self.communities.retention_days()
         )
+        self.threads.refresh()
         if forgotten:
             log.info("old questions deleted", extra={"count": forgotten})
         return forgotten
@@ -81,9 +87,11 @@ def open_services(settings: Settings, library: Library) -> Services:
         workers=workers,
         answerer=answerer,
         desk=QuestionDesk(answerer, workers),
+        check_desk=CheckDesk(library, workers),
         article_desk=ArticleDesk(library, workers),
         directory=directory,
         communities=Communities(library, directory),
+        threads=FollowUpThreads(library),
         member_keys=MemberKeys(settings.data_dir),
         quote_share=QuoteShare(library, settings.quote_share),
     )

@@ -9,9 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from samples import write_article
 from bot import cli
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.command import Finished, Run, runner
 from tests.conftest import PROJECT, SAMPLE_ARTICLE, ingest
 
 TROOPS = "How many troops were put on heightened alert?"
@@ -56,41 +56,12 @@ LONGEST_SECONDS = 120
 """After this a process is taken to hang."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-    def objects(self) -> list[dict[str, Any]]:
-        """The JSON objects, one a line."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Finished]
-
-
 @pytest.fixture
 def run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
 ) -> Run:
     """Run the command in this process, with the model that is loaded already."""
-    monkeypatch.setattr(cli, "EmbeddingModel", lambda _name: model)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def run_it(*arguments: object) -> Finished:
-        monkeypatch.setattr(sys, "argv", ["pullquote", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        code = ended.value.code
-        assert code is None or isinstance(code, int)
-        return Finished(code or 0, out, err)
-
-    return run_it
+    return runner(monkeypatch, capsys, model, columns=80)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.question import AnswerType, MetadataField, QuestionKind, understand
+from tests.conftest import benchmark_questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-BENCHMARK = Path(__file__).parents[2].parent / "shared" / "benchmarks" / "squad2-tune.json"
 
 AUTHORS = (MetadataField.AUTHORS,)
 PUBLISHED = (MetadataField.PUBLISHED,)
@@ -395,15 +393,8 @@ def test_language_model_is_loaded_lazily() -> None:
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2])
 
 
-@pytest.mark.skipif(not BENCHMARK.exists(), reason="the benchmark is not beside the repository")
 def test_no_general_question_is_hijacked() -> None:
-    benchmark = json.loads(BENCHMARK.read_text(encoding="utf-8"))
-    questions = [
-        entry["question"]
-        for article in benchmark["articles"]
-        for paragraph in article["paragraphs"]
-        for entry in paragraph["questions"]
-    ] + benchmark["outside_questions"]
+    questions = benchmark_questions()
     hijacked = [
         text
         for text in questions

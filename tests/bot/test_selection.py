@@ -7,10 +7,15 @@ from dataclasses import replace
 import pytest
 from samples import hits_of, version_of
 
+from bot.answering.question import understand
 from bot.answering.selection import (
     CLEAR_LEAD,
+    NEIGHBOUR_LEAD,
+    OTHER_ACCOUNT_LEAD,
+    OTHER_ACCOUNT_LIKENESS,
     choose_quotes,
     corrections_last,
+    other_account,
     other_side,
     shown_count,
 )
@@ -25,10 +30,12 @@ TEXT = (
 
 
 def ranked(*beginnings: str, text: str = TEXT) -> list[Hit]:
-    """The sentences with these beginnings, best first, then all others in their order."""
+    """The sentences with these beginnings, best first, then all others, far behind, in order."""
     hits = hits_of(version_of(text))
     first = [next(hit for hit in hits if hit.text.startswith(words)) for words in beginnings]
-    return [*first, *(hit for hit in hits if hit not in first)]
+    others = [replace(hit, score=hit.score - 5) for hit in hits if hit not in first]
+    scored = [replace(hit, score=2 - 0.01 * place) for place, hit in enumerate(first)]
+    return [*scored, *others]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,60 @@ def test_neighbours_become_one_quote() -> None:
     assert [quote.text for quote in first] == ["The bridge fell. Workers found some rust."]
     assert first[0].version.text[slice(*first[0].highlight)] == "Workers found some rust."
     assert first[0].paragraph == 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "quoted"),
+    [
+        (0.9 * NEIGHBOUR_LEAD, "Workers found some rust. People heard loud noises."),
+        (1.1 * NEIGHBOUR_LEAD, "Workers found some rust."),
+    ],
+)
+def test_a_neighbour_ranked_close_behind_is_quoted_with_the_best(lead: float, quoted: str) -> None:
+    best, neighbour, *others = ranked("Workers found", "People heard")
+    hits = [best, replace(neighbour, score=best.score - lead), *others]
+    first, more = choose_quotes(hits, 1)
+    assert [quote.text for quote in first] == [quoted]
+    assert first[0].version.text[slice(*first[0].highlight)] == "Workers found some rust."
+    assert not any("Workers" in quote.text for quote in more)
+
+
+def test_neighbours_never_make_a_quote_longer_than_readers_take_in() -> None:
+    sentence = "The board " + "met again and " * 12 + "voted."
+    text = " ".join([sentence, f"Later {sentence}", f"Then {sentence}"])
+    hits = hits_of(version_of(text))  # all close together
+    first, _ = choose_quotes(hits, 1)
+    assert first[0].text == sentence
+
+
+def told_twice(second: str, *, likeness: float = 0.8, behind: float = 0.1) -> list[Hit]:
+    one = hits_of(version_of("The bridge cost 4 million euros.", article_id="one"))
+    two = hits_of(version_of(second, article_id="two"))
+    return [*one, *(replace(hit, likeness=likeness, score=2 - behind) for hit in two)]
+
+
+QUESTION = understand("How much did the bridge cost?")
+
+
+def test_what_another_article_says_of_the_same_thing_is_found() -> None:
+    hits = told_twice("The bridge cost 5 million euros.")
+    found = other_account(QUESTION, hits)
+    assert found is not None
+    assert found.version.article_id == "two"
+
+
+@pytest.mark.parametrize(
+    "hits",
+    [
+        told_twice("The bridge cost 4 million euros."),  # nothing else than the first
+        told_twice("The bridge cost a lot."),  # nothing of what was asked for
+        told_twice("The tunnel cost 9 million euros.", likeness=OTHER_ACCOUNT_LIKENESS - 0.01),
+        told_twice("The bridge cost 5 million euros.", behind=OTHER_ACCOUNT_LEAD + 0.01),
+        hits_of(version_of("The bridge cost 4 million euros. It cost 5 million euros.")),
+    ],
+)
+def test_other_articles_are_not_quoted_for_less(hits: list[Hit]) -> None:
+    assert other_account(QUESTION, hits) is None
 
 
 def test_a_sentence_that_closes_a_gap_joins_both_sides() -> None:
@@ -89,7 +150,7 @@ def test_five_more_without_repetition_best_first() -> None:
 
 def test_context_that_would_repeat_is_left_out_of_more() -> None:
     text = "Ana Brandt spoke. She wept. Nobody moved."
-    hits = ranked("Ana Brandt", "She wept", text=text)
+    hits = ranked("Ana Brandt", text=text)
     first, more = choose_quotes(hits, 1)
     assert [quote.text for quote in first] == ["Ana Brandt spoke."]
     assert [quote.text for quote in more] == ["She wept.", "Nobody moved."]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from bot import cli
 from bot.evaluation.asking import ask_sets, check_sets
 from bot.evaluation.question_set import load_question_set
 from store.embeddings import EmbeddingModel
+from tests.command import Run
 from tests.evaluation.made import write_set
 
 WHO = {
@@ -35,38 +32,6 @@ FAILS = {
     "question": "Who called the bridge a shame?",
     "expect": {"quote_contains": ["closed the bridge on Monday"]},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Finished]
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
-) -> Run:
-    """Run the command in this process, with the model that is loaded already."""
-    monkeypatch.setattr(cli, "EmbeddingModel", lambda _name: model)
-    monkeypatch.setenv("COLUMNS", "100")
-
-    def run_it(*arguments: object) -> Finished:
-        monkeypatch.setattr(sys, "argv", ["pullquote", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        code = ended.value.code
-        assert code is None or isinstance(code, int)
-        return Finished(code or 0, *capsys.readouterr())
-
-    return run_it
 
 
 def test_a_set_that_passes(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 from generated import add, article, paragraphs
@@ -64,7 +65,7 @@ TEXTS = [
 
 def test_scores_are_sorted_and_ties_go_to_the_earlier_passage(model: EmbeddingModel) -> None:
     question = "How many people were saved from the ferry?"
-    statistics = CorpusStatistics(4, 5.0, {"ferri": 2, "save": 2, "peopl": 2})
+    statistics = CorpusStatistics(4, {"ferri": 2, "save": 2, "peopl": 2})
     scored = score_sentences(
         question, model.encode([question])[0], candidates(model, TEXTS), statistics
     )
@@ -77,7 +78,7 @@ def test_scores_are_sorted_and_ties_go_to_the_earlier_passage(model: EmbeddingMo
 
 def test_a_bonus_lifts_the_sentences_that_have_what_is_asked_for(model: EmbeddingModel) -> None:
     question = "What happened to readers?"
-    statistics = CorpusStatistics(4, 5.0, {})
+    statistics = CorpusStatistics(4, {})
     encoding = model.encode([question])[0]
     made = candidates(model, TEXTS)
     plain = score_sentences(question, encoding, made, statistics)
@@ -90,9 +91,25 @@ def test_a_bonus_lifts_the_sentences_that_have_what_is_asked_for(model: Embeddin
         assert (raised > 0.01) == (item.passage == 2)
 
 
+def test_an_answer_below_its_question_is_known_by_the_question(model: EmbeddingModel) -> None:
+    question = "How deep was the crevasse?"
+    encoding = model.encode([question])[0]
+    made = candidates(model, ["You fell into a crevasse.", "Eleven metres.", "We had soup."])
+    following = [made[0], replace(made[1], continues=True), made[2]]
+    apart, together = (
+        {item.passage: item.score for item in ranked}
+        for ranked in (
+            score_sentences(question, encoding, each, CorpusStatistics(3, {}))
+            for each in (made, following)
+        )
+    )
+    assert together[1] > apart[1]
+    assert (together[0], together[2]) == (apart[0], apart[2])
+
+
 @given(st.lists(st.sampled_from("abcdef"), max_size=6), st.frozensets(st.sampled_from("abcdef")))
 def test_coverage_is_a_share(question: list[str], passage: frozenset[str]) -> None:
-    statistics = CorpusStatistics(10, 5.0, {"a": 10, "b": 1})
+    statistics = CorpusStatistics(10, {"a": 10, "b": 1})
     share = covered_share(question, passage, statistics)
     assert 0 <= share <= 1
     if question and set(question) <= passage:
@@ -105,7 +122,7 @@ def test_a_question_without_words_is_ranked_all_the_same(model: EmbeddingModel) 
     for question in ("", "?!", "What is it?"):
         encoding = model.encode([question])[0]
         scored = score_sentences(
-            question, encoding, candidates(model, TEXTS), CorpusStatistics(4, 5.0, {})
+            question, encoding, candidates(model, TEXTS), CorpusStatistics(4, {})
         )
         assert all(np.isfinite(item.score) for item in scored)
     assert terms("What is it?") == []

@@ -1,4 +1,4 @@
-"""Words → terms, what the lexical index makes of them, and corrections of typing errors."""
+"""Words → terms, and what the lexical index makes of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
 from store import lexical
-from store.spelling import closest_term, replace_words, surface_form
 from store.terms import sentence_frequencies, term_spans, terms
 
 
@@ -88,42 +87,3 @@ def test_words_like_the_search_syntax_are_words() -> None:
         assert lexical.best(connection, 1, ["near", "or", "not", "and"], 10) == [5]
         assert lexical.best(connection, 1, [], 10) == []
         assert lexical.document_frequencies(connection, 1, []) == {}
-
-
-VOCABULARY = ["govern", "stoltenberg", "troop", "minist", "deploy", "washington", "markets"]
-
-
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("goverment", "govern"),
-        ("Stoltenburg", "stoltenberg"),
-        ("troops", "troop"),
-        ("troosp", "troop"),
-        ("dploy", "deploy"),
-        ("trop", None),  # too short to tell
-        ("shift", None),
-        ("Washingtom", "washington"),
-        ("Fashington", None),  # another first letter
-        ("1e234567", None),
-        ("", None),
-    ],
-)
-def test_typing_errors(word: str, expected: str | None) -> None:
-    def like(letter: str) -> list[str]:
-        return [term for term in VOCABULARY if term.startswith(letter)]
-
-    assert closest_term(word, like) == expected
-
-
-def test_one_of_several_equally_close_words_is_never_taken() -> None:
-    assert closest_term("dockard", lambda _: ["dockyard"]) == "dockyard"
-    assert closest_term("dockard", lambda _: ["dockyard", "dockward"]) is None
-
-
-def test_a_correction_replaces_whole_words_only() -> None:
-    assert replace_words("Is the ferrry ferrryman’s?", {"ferrry": "ferry"}) == (
-        "Is the ferry ferrryman’s?"
-    )
-    assert surface_form("deploy", "The U.S. Deployments began") == "Deployments"
-    assert surface_form("deploy", "Nothing of the kind") is None

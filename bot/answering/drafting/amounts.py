@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.drafting.circumstances import TIME
-from bot.answering.drafting.main_clauses import QUANTITY, MainClause, is_complete
+from bot.answering.drafting.main_clauses import MainClause, is_complete
+from bot.answering.drafting.quantities import QUANTITY, ROUGHLY
 from bot.answering.drafting.subjects import bare
 from bot.answering.drafting.turning import Draft, DraftKind, asked, base_of
-from bot.answering.drafting.verb_forms import is_finite
+from bot.answering.drafting.verb_forms import is_base_form, is_finite, is_participle
 from bot.answering.drafting.words import PREPOSITIONS
 
-_ROUGHLY = (
-    r"(?:(?:about|around|some|nearly|almost|more than|over|at least|up to|roughly|only|just"
-    r"|an estimated) )?"
-)
+_ROUGHLY = f"(?:(?:{'|'.join(ROUGHLY)}) )?"
+_ROUGH = re.compile(rf"^(?:by )?(?:{'|'.join(ROUGHLY)}) ", re.IGNORECASE)
 _UNIT = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centuries)"
 _DURATION = re.compile(rf"(?:{QUANTITY.pattern}|(?:a|an) )(?:and a half )?{_UNIT}\b", re.IGNORECASE)
 _MONEY = re.compile(
@@ -28,8 +27,18 @@ _MONEY_VERBS = frozenset(
     """borrow contribute donate earn get give invest lose need offer owe pay pledge raise receive
     save spend win""".split()
 )
+_TO_SOMEBODY = frozenset("award cost fine give grant lend offer owe pay promise".split())
+"""Verbs that may have somebody before the money."""
+_PURPOSE = re.compile(
+    r"in (?P<what>(?:[a-z-]+ ){0,2}(?:aid|help|support|funding|damages|grants|loans|compensation"
+    r"|credits?|taxes))\b"
+)
 _DURATION_VERBS = frozenset("last take spend wait serve run".split())
-_PERCENT = re.compile(rf"(?:by )?{_ROUGHLY}\d[\d.,]* ?(?:percent|per cent|%)", re.IGNORECASE)
+_PERCENT = re.compile(
+    rf"(?:by )?{_ROUGHLY}(?:\d[\d.,]* ?(?:percent|per cent|%)|(?:a|one) (?:third|quarter|fifth"
+    r"|half)|two[- ]thirds|half)(?! of\b)",
+    re.IGNORECASE,
+)
 _CHANGES = frozenset("rise fall grow increase drop climb decline shrink".split())
 _NOT_COUNTED = re.compile(
     rf"(?:{_UNIT}|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|foot|inches|(?:kilo|milli)?grams?"
@@ -46,12 +55,16 @@ def counted_subject(clause: MainClause) -> Iterator[Draft]:
     if not clause.quantity or not clause.subject or not is_complete(clause.words):
         return
     plain = [bare(word) for word in clause.words]
-    if plain[:1] == ["to"] or any(word in {"his", "her", "its"} for word in plain):
+    still_to_do = plain[:1] == ["to"] and not (plain[1:2] and is_base_form(plain[1]))
+    if still_to_do or any(word in {"his", "her", "its"} for word in plain):
         return
-    noun = bare(clause.subject.removeprefix("of ").split(" of ")[0].split()[-1])
+    thing = clause.subject.removeprefix("of ").split()
+    ends = [position for position, word in enumerate(thing) if bare(word) in PREPOSITIONS]
+    noun = bare(thing[ends[0] - 1] if ends and ends[0] else thing[-1])
     if _is_counted(noun):
         rest = f"{clause.verb_word} {' '.join(clause.words)}"
-        yield Draft(f"How many {clause.subject} {rest}", DraftKind.HOW_MANY, 0.95)
+        text = f"How many {clause.subject} {rest}"
+        yield Draft(text, DraftKind.HOW_MANY, 0.95, exactly(clause.quantity))
 
 
 def counted_object(clause: MainClause) -> Iterator[Draft]:
@@ -63,13 +76,15 @@ def counted_object(clause: MainClause) -> Iterator[Draft]:
         if quantity is None:
             continue
         copula = clause.auxiliary in {"is", "are", "was", "were"}
-        if (position == 0 and copula) or (position and clause.verb):
+        passive = copula and position and is_participle(bare(before[0]))
+        if (copula and not passive) or (position and clause.verb):
             return
         thing, rest = _thing(text[quantity.end() :].split())
         if thing and _is_counted(_head(thing)) and not TIME.fullmatch(" ".join(thing)):
             question = asked(f"How many {' '.join(thing)}", clause, [*before, *rest])
-            if question and is_complete(rest) and not _counts_again(rest):
-                yield Draft(question, DraftKind.HOW_MANY, 0.9)
+            joined = bare(rest[0]) in {"and", "or"} if rest else False
+            if question and is_complete(rest) and not joined and not _counts_again(rest):
+                yield Draft(question, DraftKind.HOW_MANY, 0.9, exactly(quantity.group()))
         return
 
 
@@ -120,25 +135,50 @@ def amounts(clause: MainClause) -> Iterator[Draft]:
     verbs = clause.words[:1] if clause.auxiliary else ()
     base = bare(verbs[0]) if verbs else base_of(clause)
     text = " ".join(clause.words[len(verbs) :])
-    money = _MONEY.match(text)
-    if money and base in _MONEY_VERBS | {"cost"}:
-        opening = "How much" if base == "cost" else "How much money"
-        yield from _rest(
-            opening, DraftKind.HOW_MUCH, clause, [*verbs, *text[money.end() :].split()]
-        )
+    yield from _money(clause, verbs, base, text)
     duration = _DURATION.match(text) or _DURATION.match(text.removeprefix("for "))
     if duration and base in _DURATION_VERBS:
         rest = text.removeprefix("for ")[duration.end() :].split()
-        yield from _rest("How long", DraftKind.HOW_LONG, clause, [*verbs, *rest])
+        yield from _rest("How long", DraftKind.HOW_LONG, clause, [*verbs, *rest], duration.group())
     share = _PERCENT.match(text)
     if share and base in _CHANGES:
         rest = text[share.end() :].split()
-        yield from _rest("By how much", DraftKind.HOW_MUCH, clause, [*verbs, *rest])
+        yield from _rest("By how much", DraftKind.HOW_MUCH, clause, [*verbs, *rest], share.group())
+
+
+def _money(clause: MainClause, verbs: Sequence[str], base: str, text: str) -> Iterator[Draft]:
+    """How much it costs, or somebody pays somebody; "in emergency aid" says how much of what."""
+    money = _MONEY.search(text)
+    if money is None:
+        return
+    receiver, rest = text[: money.start()].split(), text[money.end() :].strip()
+    if receiver and not (base in _TO_SOMEBODY and _is_somebody(receiver)):
+        return
+    purpose = _PURPOSE.match(rest)
+    if base not in _MONEY_VERBS | _TO_SOMEBODY | ({"announce"} if purpose else set()):
+        return
+    opening = "How much" if base in {"cost", "fine"} else "How much money"
+    if purpose:
+        opening, rest = f"How much {purpose['what']}", rest[purpose.end() :]
+    words = [*verbs, *receiver, *rest.split()]
+    yield from _rest(opening, DraftKind.HOW_MUCH, clause, words, money.group())
+
+
+def _is_somebody(words: Sequence[str]) -> bool:
+    """Whether words can be who gets or pays the money: "Kyiv", "the bus company Fjordline"."""
+    plain = [bare(word) for word in words]
+    named = words[0][:1].isupper() or words[0] == "the"
+    return named and len(words) <= _LONGEST_THING and not (PREPOSITIONS - {"of"}) & set(plain)
 
 
 def _rest(
-    opening: str, kind: DraftKind, clause: MainClause, words: Sequence[str]
+    opening: str, kind: DraftKind, clause: MainClause, words: Sequence[str], amount: str
 ) -> Iterator[Draft]:
     question = asked(opening, clause, words)
     if question:
-        yield Draft(question, kind, 0.9)
+        yield Draft(question, kind, 0.9, exactly(amount))
+
+
+def exactly(amount: str) -> str:
+    """An amount without "about", "more than" and their like."""
+    return _ROUGH.sub("", amount).strip()

@@ -23,9 +23,16 @@ TIME = re.compile(
     r"|at (?:noon|midnight|dawn|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?))(?![\w-])"
 )
 """When something happens, as newspapers put it."""
+_PREPOSITION = re.compile(r"^(?:on|in|at|near) (?:the (?=[A-Z]))?", re.IGNORECASE)
+_GOES_ON = re.compile(r"[.;:](?:\s|$)|, (?=although|though|but|while|which|and )")
+_FROM_TIME = re.compile(
+    rf"from (?P<time>(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}},)?(?: \d{{4}})?|\d{{4}}|next \w+)$"
+)
 _PLACE = re.compile(
     r" (?:in|at|near) (?:the )?[A-Z][\w’'-]+(?: (?:(?:of|upon|de) )?[A-Z][\w’'-]+){0,3}$"
 )
+_VOTES = re.compile(r" by \d[\d,]* votes to \d[\d,]*")
+_FROM_PLACE = re.compile(r"from (?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})(?: and\b|$)")
 _HAPPENS_SOMEWHERE = frozenset(
     """arrive arrested based begin born build built buried crash die discover discovered find found
     founded gather held hold killed land launch launched live located made meet met open opened
@@ -48,6 +55,12 @@ def when(clause: MainClause) -> Iterator[Draft]:
     if clause.auxiliary and not _is_verbal(clause.words):
         return
     text = " ".join(clause.words)
+    begins = _FROM_TIME.search(text)
+    if begins is not None and clause.verb and clause.verb.verb.stands_alone:
+        question = asked("From when", clause, text[: begins.start()].split())
+        if question:
+            yield Draft(question, DraftKind.WHEN, 0.8, begins["time"])
+        return
     times = list(TIME.finditer(text))
     if clause.lead and TIME.fullmatch(clause.lead[:1].lower() + clause.lead[1:]) and not times:
         rest = text
@@ -55,7 +68,7 @@ def when(clause: MainClause) -> Iterator[Draft]:
         rest = text[: times[0].start()] + text[times[0].end() :].lstrip()
     else:
         return
-    words = rest.split()
+    words = _VOTES.sub("", rest).split()
     if _belongs_to_a_thing(text[: times[0].start()].split() if times else [], words):
         return
     needs_object = clause.verb and not clause.verb.verb.stands_alone
@@ -63,7 +76,9 @@ def when(clause: MainClause) -> Iterator[Draft]:
         return
     question = asked("When", clause, words)
     if question:
-        yield Draft(question, DraftKind.WHEN, 0.6 if clause.is_cut else 0.75)
+        time = times[0].group() if times else clause.lead
+        quality = 0.6 if clause.is_cut else 0.75
+        yield Draft(question, DraftKind.WHEN, quality, _PREPOSITION.sub("", time))
 
 
 def _belongs_to_a_thing(before: Sequence[str], words: Sequence[str]) -> bool:
@@ -85,6 +100,12 @@ def _is_verbal(words: Sequence[str]) -> bool:
 
 def where(clause: MainClause) -> Iterator[Draft]:
     """From "The boat was built in Orrin in 1987": where it was built."""
+    if base_of(clause) == "report" and clause.words[:1] == ("from",):
+        place = _FROM_PLACE.match(" ".join(clause.words))
+        if place is not None and clause.is_name:
+            text = f"From where did {clause.subject} report"
+            yield Draft(text, DraftKind.WHERE, 0.75, place["place"])
+        return
     if clause.auxiliary in _NO_TIME or not clause.words or "that" in clause.words:
         return
     text = " ".join(clause.words)
@@ -105,11 +126,21 @@ def where(clause: MainClause) -> Iterator[Draft]:
         return  # "on a farm near Lomen": half a place
     question = asked("Where", clause, words)
     if question and not TIME.search(question):
-        yield Draft(question, DraftKind.WHERE, 0.8)
+        yield Draft(question, DraftKind.WHERE, 0.8, _PREPOSITION.sub("", place.group().strip()))
+
+
+def _first_reason(words: str) -> str:
+    """The reason alone, without what the sentence goes on to say."""
+    return _GOES_ON.split(words, maxsplit=1)[0]
 
 
 def why(clause: MainClause) -> Iterator[Draft]:
     """From "The ferry stays in port because its engine failed": why it stays there."""
+    if clause.lead.startswith("Because ") and not clause.lead.startswith("Because of"):
+        question = asked("Why", clause, clause.words)
+        if question:
+            yield Draft(question, DraftKind.WHY, 0.9, clause.lead)
+        return
     if not clause.words or not clause.after.startswith(("because ", "so that ")):
         return
     words = list(clause.words)
@@ -118,4 +149,4 @@ def why(clause: MainClause) -> Iterator[Draft]:
     for kept in (words, text[: time.start()].split() if time else []):
         question = asked("Why", clause, kept) if kept else None
         if question:
-            yield Draft(question, DraftKind.WHY, 0.9)
+            yield Draft(question, DraftKind.WHY, 0.9, _first_reason(clause.after))

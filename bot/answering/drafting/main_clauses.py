@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.answering.drafting.plain_sentences import without_lead
+from bot.answering.drafting.quantities import QUANTITY
 from bot.answering.drafting.subjects import (
     ArticleWords,
     bare,
@@ -37,39 +39,12 @@ from bot.answering.drafting.words import (
     MAYBE_CLAUSE,
     MISSED_WITHOUT,
     NO_NOUN,
+    PREPOSITIONS,
     UNRESOLVED,
 )
 
-LONGEST_SENTENCE = 400
 LONGEST_SUBJECT = 8
 """Words."""
-
-_BULLET = re.compile(r"^(?:[-*•–—]\s+|\d{1,2}[.)]\s+)")
-_DATELINE = re.compile(r"^[A-Z][A-Z.,’' ]{2,40}(?:\([A-Za-z .]{2,20}\))?\s*[—–-]+\s+")
-_PARENTHESES = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
-_UNUSABLE = re.compile(
-    r"\b(?:I|[Ww]e|[Uu]s|[Mm]e|[Mm]y|[Oo]urs?|[Yy]ou|[Yy]our|I['’]\w+|[Ww]e['’]\w+)\b|[?!…]"
-    r"|\w[n]['’]t\b|https?://|\b(?:[Cc]orrection|[Pp]hotograph)\b"
-)
-_LEAD_IN = re.compile(
-    r"^(?:(?:In|On|At|During|By|Since|For|From|Under|Within|Last|This|Early|Late|Over|Across|Outside"
-    r"|Inside|Near|Throughout|Until|With|Behind|Above|Along|After|Before|Yesterday|Today|Earlier"
-    r"|Later|Next|Despite|Because of|According to|Like|Unlike|Against|Among|Between|Beneath)\b"
-    r"[^,;:“”\"]{0,60},|(?:Meanwhile|However|Instead|Still|Then|Also|So far|Now|Moreover|Finally"
-    r"|Eventually|Separately|In addition|For example|For now|Even so|Overall|Officially),?)\s+"
-)
-_CONNECTIVE = re.compile(r"^(?:But|And|Yet|So|Then|Still|Now)\s+")
-_OPENINGS = "“\"‘'(["
-QUANTITY = re.compile(
-    r"(?:(?:about|around|some|nearly|almost|more than|over|at least|up to|as many as|roughly"
-    r"|approximately|an estimated|fewer than|less than|only|just|a total of|well over) )?"
-    r"(?:\d[\d,]*(?:\.\d+)?(?![\d%:-])(?: (?:million|billion|thousand|hundred))?"
-    r"|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
-    r"|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
-    r"|(?:a|two|three|several) (?:dozen|hundred|thousand))(?: (?:hundred|thousand|million))?)\s",
-    re.IGNORECASE,
-)
-"""How many of something, before the something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +70,12 @@ class MainClause:
     lead: str
 
 
-def plain_sentence(sentence: str) -> str | None:
-    """A sentence without bullet, dateline and parentheses; None where it cannot be asked about."""
-    if len(sentence) > LONGEST_SENTENCE:
-        return None
-    text = _BULLET.sub("", " ".join(sentence.split()))
-    text = _DATELINE.sub("", text)
-    text = _PARENTHESES.sub("", text)
-    if not text.endswith((".", ".”", '."')):
-        return None
-    if text[:1] in _OPENINGS or _UNUSABLE.search(_outside_quotations(text)):
-        return None
-    if text.count("“") != text.count("”") or text.count('"') % 2:
-        return None
-    return text
-
-
-def _outside_quotations(text: str) -> str:
-    return re.sub(r"“[^”]*”|\"[^\"]*\"", "“”", text)
-
-
 def main_clause(sentence: str, words_of: ArticleWords) -> MainClause | None:
     """The main clause of a sentence, None where it is not plain.
 
     In: a sentence as ``plain_sentence`` gives it, and the words of its article.
     """
-    rest, lead = _without_lead(sentence)
+    rest, lead = without_lead(sentence)
     if rest is None:
         return None
     quantity = QUANTITY.match(rest)
@@ -161,6 +116,43 @@ def main_clause(sentence: str, words_of: ArticleWords) -> MainClause | None:
     )
 
 
+def second_clause(clause: MainClause) -> MainClause | None:
+    """What the same subject also does: from "The council met and bought two boats", "bought …".
+
+    None where it is not sure that what follows the "and" is a verb of the subject.
+    """
+    words = clause.after.split()
+    if clause.quantity or len(words) < 3 or words[0] not in {"and", "but"}:
+        return None
+    words = words[1:]
+    if bare(words[0]) in ADVERBS | {"also"}:
+        words = words[1:]
+    word = bare(words[0])
+    verb = verb_form(word)
+    if verb is None or words[0][:1].isupper():
+        return None
+    next_word = bare(words[1]) if len(words) > 1 else ""
+    first = clause.verb.tense if clause.verb else None
+    same = first is verb.tense if first else verb.tense is Tense.PRESENT
+    begins_a_thing = next_word in {"the", "a", "an", "some", "its", "his", "her", "their"}
+    if not same or (is_participle(word) and not begins_a_thing):
+        return None
+    inside = _clause(words[1:])
+    if inside is None:
+        return None
+    after = words[1 + len(inside) :]
+    return replace(
+        clause,
+        auxiliary=None,
+        verb=verb,
+        verb_word=word,
+        words=tuple(inside),
+        after=" ".join(after),
+        is_cut=any(bare(word) in MISSED_WITHOUT for word in after[:1]),
+        lead="",
+    )
+
+
 def _auxiliary_or_verb(
     word: str, following: Sequence[str], plural: bool
 ) -> tuple[str | None, VerbForm | None]:
@@ -173,18 +165,6 @@ def _auxiliary_or_verb(
     return None, {"has": HAS, "had": HAD, "have": HAVE}.get(word)
 
 
-def _without_lead(sentence: str) -> tuple[str | None, str]:
-    """The sentence from its subject on, and what came before; None where that is a clause."""
-    text = _CONNECTIVE.sub("", sentence)
-    lead = _LEAD_IN.match(text)
-    if lead is None:
-        return text, ""
-    before = lead.group().strip(" ,")
-    if any(is_finite(bare(word)) for word in before.split()):
-        return None, ""
-    return text[lead.end() :], before
-
-
 def _verb_position(words: Sequence[str], plural: bool) -> tuple[list[str], int] | None:
     """The subject's words and the position of the finite verb.
 
@@ -195,7 +175,7 @@ def _verb_position(words: Sequence[str], plural: bool) -> tuple[list[str], int] 
     while position < len(words):
         word = words[position]
         plain = bare(word)
-        finite = is_finite(plain) or (plural and len(subject) == 1 and is_base_form(plain))
+        finite = is_finite(plain) or (plural and _is_plural_verb(words, position))
         if subject and finite and not _is_noun_here(words, position, subject):
             return subject, position
         subject.append(word)
@@ -215,9 +195,19 @@ def _verb_position(words: Sequence[str], plural: bool) -> tuple[list[str], int] 
     return None
 
 
+def _is_plural_verb(words: Sequence[str], position: int) -> bool:
+    """Whether a base form is the verb of what is counted: "300 people cross", "9 of the boats sail
+    on"."""
+    if not is_base_form(bare(words[position])):
+        return False
+    following = bare(words[position + 1]) if position + 1 < len(words) else ""
+    return position == 1 or (bare(words[0]) == "of" and following in PREPOSITIONS | {"the", "a"})
+
+
 def _is_noun_here(words: Sequence[str], position: int, subject: Sequence[str]) -> bool:
     """Whether a word that could be a verb is a noun or an adjective where it stands."""
-    word, plain, before = words[position], bare(words[position]), bare(subject[-1])
+    word, plain = words[position], bare(words[position])
+    before = next((bare(each) for each in reversed(subject) if bare(each) not in ADVERBS), "")
     if word[:1].isupper() or subject[-1].endswith(("’", "'", "’s", "'s")):
         return True
     if plain in AUXILIARIES:
@@ -227,7 +217,7 @@ def _is_noun_here(words: Sequence[str], position: int, subject: Sequence[str]) -
     form = verb_form(plain)
     following = bare(words[position + 1]) if position + 1 < len(words) else ""
     is_plural_noun = form is not None and form.tense is Tense.PRESENT and is_finite(following)
-    return before in NO_NOUN or is_plural_noun
+    return before in NO_NOUN or before[:1].isdigit() or is_plural_noun
 
 
 def _after_apposition(words: Sequence[str], start: int) -> int | None:
@@ -261,6 +251,8 @@ def _clause(words: Sequence[str]) -> list[str] | None:
         after = lower_words(words[position + 1 : position + 8])
         if kept and plain in {"and", "or"} and after:
             verbal = is_finite(after[0]) or is_participle(after[0]) or after[0] in BEFORE_VERBS
+            if verbal and plain == "or":
+                return None  # "were killed or injured"
             if verbal:
                 break
             if any(map(is_finite, after)):
@@ -273,11 +265,20 @@ def _clause(words: Sequence[str]) -> list[str] | None:
         if word in {"—", "–", "-"}:
             break
         kept.append(word)
-        if word.endswith((",", ";", ":")):
+        following = words[position + 1] if position + 1 < len(words) else ""
+        if word.endswith((",", ";", ":")) or _ends_sentence(word, following):
             break
     if kept:
         kept[-1] = _without_end(kept[-1])
+        if kept[-1] == "since" and len(kept) > 1:  # "have died in the fighting since"
+            kept.pop()
     return kept
+
+
+def _ends_sentence(word: str, following: str) -> bool:
+    """Whether another sentence begins behind a word: "the reports. Its lawyer", not "Dr. Rud"."""
+    long = word[:1].islower() and len(word) > 4
+    return long and word.endswith(".") and following[:1].isupper()
 
 
 def _without_end(word: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from bot.answering.drafting.main_clauses import MainClause, is_complete, main_clause
 from bot.answering.drafting.subjects import ArticleWords, bare
 from bot.answering.drafting.turning import Draft, DraftKind, asked, auxiliary_for, base_of
-from bot.answering.drafting.words import POSSESSIVES, UNRESOLVED
+from bot.answering.drafting.verb_forms import is_base_form
+from bot.answering.drafting.words import POSSESSIVES, PREPOSITIONS, UNRESOLVED
 
 _FINDERS = frozenset(
     """analysis auditors authors economists engineers experiment inquiry investigators report
@@ -17,6 +18,7 @@ _TELLING = frozenset(
     """announce promise demand decide agree propose suggest recommend predict deny admit warn
     pledge refuse vow""".split()
 )
+_ASKING = frozenset("advise ask encourage invite order persuade tell urge warn".split())
 _LONGEST_THING = 7
 _LONGEST_TOPIC = 5
 """Words."""
@@ -34,6 +36,8 @@ def statements(clause: MainClause, words_of: ArticleWords) -> Iterator[Draft]:
         yield from _blamed(clause, plain)
     elif base in {"call", "describe"}:
         yield from _described(clause)
+    elif base in _ASKING:
+        yield from _asked_to(clause, plain)
     elif base == "say":
         yield from _said_about(clause, words_of)
     elif plain[:1] in (["that"], ["to"]):
@@ -44,7 +48,7 @@ def statements(clause: MainClause, words_of: ArticleWords) -> Iterator[Draft]:
         ):
             question = asked("What", clause, [])
             ending = " to do" if plain[0] == "to" else ""
-            yield Draft(f"{question}{ending}", DraftKind.WHAT, 0.65)
+            yield Draft(f"{question}{ending}", DraftKind.WHAT, 0.65, " ".join(clause.words))
 
 
 def _accused(clause: MainClause, plain: Sequence[str]) -> Iterator[Draft]:
@@ -54,7 +58,24 @@ def _accused(clause: MainClause, plain: Sequence[str]) -> Iterator[Draft]:
     if not any(bare(word) in UNRESOLVED | POSSESSIVES for word in accused):
         question = asked("What", clause, accused)
         if question:
-            yield Draft(f"{question} of", DraftKind.WHAT, 0.6)
+            told = " ".join(clause.words[plain.index("of") + 1 :])
+            yield Draft(f"{question} of", DraftKind.WHAT, 0.6, told)
+
+
+def _asked_to(clause: MainClause, plain: Sequence[str]) -> Iterator[Draft]:
+    """From "The mayor asked both sides to meet again": what she asked both sides to do."""
+    if "to" not in plain[1:6]:
+        return
+    position = plain.index("to")
+    someone = clause.words[:position]
+    if not is_base_form(plain[position + 1] if position + 1 < len(plain) else ""):
+        return
+    if any(word in PREPOSITIONS | UNRESOLVED | {"and"} for word in plain[:position]):
+        return
+    question = asked("What", clause, someone)
+    if question:
+        told = " ".join(clause.words[position:])
+        yield Draft(f"{question} to do", DraftKind.WHAT, 0.75, told)
 
 
 def _blamed(clause: MainClause, plain: Sequence[str]) -> Iterator[Draft]:
@@ -64,7 +85,7 @@ def _blamed(clause: MainClause, plain: Sequence[str]) -> Iterator[Draft]:
     if all(word[:1].isupper() or word in {"the", "and"} for word in clause.words[:position]):
         question = asked("Who", clause, clause.words[position:])
         if question:
-            yield Draft(question, DraftKind.WHO, 0.6)
+            yield Draft(question, DraftKind.WHO, 0.6, " ".join(clause.words[:position]))
 
 
 def _described(clause: MainClause) -> Iterator[Draft]:
@@ -76,7 +97,8 @@ def _described(clause: MainClause) -> Iterator[Draft]:
         thing = words[: quoted[0]] if quoted else []
     if 0 < len(thing) <= _LONGEST_THING and is_complete(thing):
         text = f"How {auxiliary_for(clause)} {clause.subject} describe {' '.join(thing)}"
-        yield Draft(text, DraftKind.HOW, 0.8)
+        told = " ".join(words[len(thing) :])
+        yield Draft(text, DraftKind.HOW, 0.8, told if is_complete(told.split()) else "")
 
 
 def _said_about(clause: MainClause, words_of: ArticleWords) -> Iterator[Draft]:
@@ -91,7 +113,7 @@ def _said_about(clause: MainClause, words_of: ArticleWords) -> Iterator[Draft]:
     question = asked("What", clause, ["about", *topic.split()])
     if question:
         named = any(word[:1].isupper() for word in topic.split())
-        yield Draft(question, DraftKind.WHAT, 0.6 if named else 0.5)
+        yield Draft(question, DraftKind.WHAT, 0.55 if named else 0.45, said.removesuffix("."))
 
 
 def definitions(clause: MainClause) -> Iterator[Draft]:
@@ -104,4 +126,4 @@ def definitions(clause: MainClause) -> Iterator[Draft]:
     named = clause.is_name and clause.subject.startswith("the ")
     if general or named:
         text = f"What {clause.auxiliary} {clause.subject}"
-        yield Draft(text, DraftKind.WHAT, 0.75, content_words=1)
+        yield Draft(text, DraftKind.WHAT, 0.75, " ".join(clause.words), content_words=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.answering.drafting.words import (
     ADVERBS,
@@ -89,18 +90,26 @@ def read_counted(words: Sequence[str]) -> Subject | None:
 
 def _may_be_subject(words: Sequence[str]) -> bool:
     plain = [bare(word) for word in words]
-    if plain[0] in PREPOSITIONS or plain[0].endswith("ing") or "" in plain:
+    doing = plain[0].endswith("ing") and (len(plain) == 1 or not plain[-1].endswith("s"))
+    if plain[0] in PREPOSITIONS or doing or "" in plain:
         return False
     if plain[-1] in NO_NOUN or plain[-1].endswith("ly"):
         return False
-    if any(word in NOT_IN_SUBJECT for word in plain) or any(map(_is_unknown_verb, words[1:])):
+    if any(word in NOT_IN_SUBJECT for word in plain) or _has_unknown_verb(words):
         return False
     return not any(mark in word for word in words for mark in '“”";:()')
 
 
-def _is_unknown_verb(word: str) -> bool:
-    """Whether a word may be the real verb: "defected", not "land-locked"."""
-    return word.islower() and word.endswith("ed") and "-" not in word and len(word) > 4
+def _has_unknown_verb(words: Sequence[str]) -> bool:
+    """Whether a word may be the real verb: "defected", not "land-locked", "the rented homes"."""
+    return any(
+        word.islower()
+        and word.endswith("ed")
+        and "-" not in word
+        and len(word) > 4
+        and not (before[:1].isdigit() or before.lower() in DETERMINERS | {"his", "her", "its"})
+        for before, word in pairwise(words)
+    )
 
 
 def _first_word(words: Sequence[str], words_of: ArticleWords, by_people: bool) -> str | None:
@@ -114,7 +123,8 @@ def _first_word(words: Sequence[str], words_of: ArticleWords, by_people: bool) -
         return word
     if low in words_of.lower or low in COMMON_NOUNS or _ABSTRACT.search(low):
         return low
-    followed_by_name = len(words) > 1 and words[1][:1].isupper()
+    rest = [each for each in words[1:] if each not in _PARTICLES]
+    followed_by_name = bool(rest) and rest[0][:1].isupper()
     alone = len(words) == 1 and by_people and not word.endswith("s")
     return word if followed_by_name or alone or word[1:2].isupper() else None
 

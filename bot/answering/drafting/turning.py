@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.answering.drafting.main_clauses import QUANTITY, MainClause, is_complete
+from bot.answering.drafting.main_clauses import MainClause, is_complete
+from bot.answering.drafting.quantities import QUANTITY
 from bot.answering.drafting.subjects import lower_words
 from bot.answering.drafting.verb_forms import (
     Tense,
@@ -26,6 +27,9 @@ class DraftKind(StrEnum):
     """What a drafted question asks for."""
 
     WHO = "who"
+    WHO_SAID = "who said"
+    HOW_OLD = "how old"
+    SHARE = "what share"
     HOW_MANY = "how many"
     HOW_MUCH = "how much"
     HOW_LONG = "how long"
@@ -40,13 +44,16 @@ class DraftKind(StrEnum):
 class Draft:
     """The words of a question without its question mark.
 
-    ``quality`` (0 to 1) says how natural and how telling questions of its pattern are;
-    ``content_words`` how many it needs at least to say what it is about.
+    ``quality`` (0 to 1) says how natural and how telling questions of its pattern are; ``answer``
+    are the words of the sentence that answer it, as they stand there but for a capital letter,
+    empty where the whole sentence does; ``content_words`` how many it needs at least to say what
+    it is about.
     """
 
     text: str
     kind: DraftKind
     quality: float
+    answer: str = ""
     content_words: int = 2
 
 
@@ -118,6 +125,6 @@ def _fits(clause: MainClause, plain: Sequence[str]) -> bool:
     if first in {"and", "or", "as", "not", "even"} or first.endswith("ly"):
         return verb.stands_alone
     measured = first == "a" or QUANTITY.match(" ".join([*plain, ""])) is not None
-    if measured or first in {"last", "next", "yesterday"} or first.endswith("day"):
+    if measured or first in {"last", "next", "late", "early", "yesterday"} or first.endswith("day"):
         return verb.stands_alone or verb.takes_object
     return verb.takes_object or verb.takes_that

@@ -81,22 +81,22 @@ _DOUBLING = frozenset(
 _DOUBLING_GERUND = frozenset("begin cut dig get hit let put run set shut sit swim win".split())
 
 _AGENTIVE_WITH_OBJECT = frozenset(
-    """accept accompany accuse acquire add address adjust admire adopt advise alter announce answer
-    appoint approve arrange ask assemble assess assign assist attend avoid award back bake ban
-    beat bid blame block book boost borrow break breed brew bring build bury buy calculate call
-    cancel capture cast catch celebrate chair challenge chase check choose claim clean climb
-    clone close co-found co-write coach collect commission compare complete concede conduct
-    confirm congratulate consider consult contact convert cook coordinate copy count create
-    criticise criticize cross cut date debate decorate dedicate defeat defend delay deliver
-    demand deny deploy describe design detect determine develop devote dig direct disclose
-    discover discuss dismiss distribute divide donate draft draw drive dub earn eat edit elect
-    eliminate employ encourage endorse enjoy enter equip establish estimate evacuate examine
-    exclude exhibit expand explore export express extend face favour fight film finance find
-    fine finish fit fix fly follow forge found fund gain give grant grow guide halt hand handle
-    harvest head hear help hire hold honour host identify ignore import impose improve inform
-    inherit inspect inspire install interview introduce invent investigate invite issue join
-    keep knock label launch lay lead lease leave lend lift lock lose love lower maintain make
-    manage map measure meet mention merge mix modify monitor motivate move name nationalise
+    """accept accompany accuse acquire add address adjust admire adopt advise alter announce
+    answer appoint approve arrange ask assemble assess assign assist attend avoid award back
+    bake ban beat bid blame block book boost borrow break breed brew bring build bury buy
+    calculate call cancel capture cast catch celebrate chair challenge chase check choose claim
+    clean climb clone close co-found co-write coach collect commission compare complete concede
+    conduct confirm congratulate consider consult contact convert cook coordinate copy count
+    create criticise criticize cross cut date debate decorate dedicate defeat defend delay
+    deliver demand deny deploy describe design detect determine develop devote dig direct
+    disclose discover discuss dismiss distribute divide donate draft draw drive dub earn eat
+    edit elect eliminate employ encourage endorse enjoy enter equip establish estimate evacuate
+    examine exclude exhibit expand explore export express extend face favour fight film finance
+    find fine finish fit fix fly follow forge found fund gain give grant grow guide halt hand
+    handle harvest head hear help hire hold honour host identify ignore import impose improve
+    inform inherit inspect inspire install interview introduce invent investigate invite issue
+    join keep knock label launch lay lead lease leave lend lift lock lose love lower maintain
+    make manage map measure meet mention merge mix modify monitor motivate move name nationalise
     negotiate nominate notify observe obtain offer open operate oppose order organise organize
     outlast outlaw outline overcome oversee overtake own pack paint pass pay perform persuade
     photograph pick pilot place plant play pledge plough postpone practise praise predict
@@ -111,29 +111,29 @@ _AGENTIVE_WITH_OBJECT = frozenset(
     steer stop store strengthen stress study submit subsidise suggest supervise supply support
     survey suspend swim switch tackle tag take target teach tear tell test thank throw trace
     track trade train transform translate transport treat turn uncover undertake unveil update
-    upgrade urge use vaccinate value veto view visit volunteer waive warn wash watch wear weigh
+    upgrade urge use vaccinate value veto view visit volunteer waive warn wash watch wear
     welcome widen win withdraw write""".split()
 )
 _OTHER_WITH_OBJECT = frozenset(
     """accelerate affect attract begin block boost break bring carry cause change close connect
     consume contain cost cover cross damage deliver destroy disrupt double drain employ end
-    enter exceed feature fill flood follow force fuel gain generate halve hit house hurt include
-    involve leave link lose lower mark match need open outnumber pollinate power produce push
-    raise reach record reduce replace require reveal see shape show slow span spread start stop
-    store strike suit surprise surround survive threaten top trigger turn undergo use wake widen
-    worsen""".split()
+    enter exceed expect feature fill flood follow force fuel gain generate halve hit house hurt
+    include involve leave link lose lower mark match need open outnumber pollinate power produce
+    push raise reach record reduce replace require reveal see shape show slow span spread start
+    stop store strike suit surprise surround survive threaten top trigger turn undergo use wake
+    weigh widen worsen""".split()
 )
 _ALONE = frozenset(
-    """act agree apologise appear apply argue arrive begin bloom breed campaign change climb close
-    collapse come comment compete complain continue cook crash dance decline depend die
+    """act agree apologise appear apply argue arrive begin bloom breed campaign change climb
+    close collapse come comment compete complain continue cook crash dance decline depend die
     disappear drift drive drop emerge end erupt expand expire fail fall fight flee flow fly
     focus function gather go graduate grow happen hatch improve increase insist intend join land
     last lead leave lie live march meet melt move nest occur open operate pass play plunge
-    practise pray profit protest qualify race react recede recover rely reopen resign respond
-    retire return ride rise roll row run sail serve shift shout shrink sing sink sit sleep slide
-    slow soar speak spin split spread stagnate stand start stay stop struggle study succeed
-    suffer surge survive swim switch talk teach testify train travel turn vanish vary volunteer
-    vote wait walk win work worry worsen write""".split()
+    practise pray profit protest qualify race react recede recover rely reopen report resign
+    respond retire return ride rise roll row run sail serve shift shout shrink sing sink sit
+    sleep slide slow soar speak spin split spread stagnate stand start stay stop struggle study
+    succeed suffer surge survive swim switch talk teach testify train travel turn vanish vary
+    volunteer vote wait walk win work worry worsen write""".split()
 )
 _AGENTIVE_ALONE = frozenset(
     """agree apologise campaign climb comment compete complain cook dance drive fight flee focus
@@ -210,6 +210,7 @@ def _all_verbs() -> dict[str, Verb]:
     }
 
 
+_ALSO_FINITE = frozenset("do does did became becomes seemed seems".split())
 _VERBS = _all_verbs()
 _PAST = {base: past for base, past, _ in _irregular()}
 _PARTICIPLE = {base: participle for base, _, participle in _irregular()}
@@ -251,8 +252,8 @@ def verb_form(word: str, plural: bool = False) -> VerbForm | None:
 
 
 def is_base_form(word: str) -> bool:
-    """Whether a lower-case word is the base form of a known verb."""
-    return word in _VERBS
+    """Whether a lower-case word is the base form of a known verb, or "be"."""
+    return word in _VERBS or word == "be"
 
 
 def verb_after_auxiliary(word: str) -> Verb | None:
@@ -275,4 +276,4 @@ def is_participle(word: str) -> bool:
 
 def is_finite(word: str) -> bool:
     """Whether a lower-case word can be a finite verb: an auxiliary, or a form of a known verb."""
-    return word in AUXILIARIES or word in _FORMS or word in {"do", "does", "did"}
+    return word in AUXILIARIES or word in _FORMS or word in _ALSO_FINITE

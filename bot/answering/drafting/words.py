@@ -73,7 +73,7 @@ LEFT_OPEN = (
     PREPOSITIONS
     | CLAUSE_OPENERS
     | frozenset(
-        "the a an and or as so that than his her its their not no more most very is".split()
+        "the a an and or as so that than his her its their not no any more most very is".split()
     )
 ) - frozenset("about up out off over down through past around along near inside outside".split())
 """What no question ends with."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     PullquoteInteraction = discord.Interaction[PullquoteBot]
 
-MODERATORS_COMMANDS = frozenset({"articles remove", "articles use", "settings", "setup"})
+MODERATORS_COMMANDS = frozenset({"articles remove", "articles use", "report", "settings", "setup"})
 ADDERS_COMMANDS = frozenset({"articles add", "articles refresh"})
 """For moderators, or for everybody: a server's settings say which."""
 EXPLAINED_COMMANDS = frozenset({"ask", "help"})
@@ -32,7 +32,8 @@ ANSWERS = (
     "**According to …** This passage answers the question.\n"
     "**Not sure** These are the closest passages. They may not answer it: read them first.\n"
     "**I found no answer** Nothing fits well enough. It may still be in an article, in other "
-    "words: “Rephrase” asks again."
+    "words: “Rephrase” asks again. “Send to editors”, where this server has some, passes the "
+    "question on without your name; under an answer that is not sure, it is in “Feedback”."
 )
 EXACT_COPY = (
     "### What “exact copy” means\n"
@@ -52,6 +53,10 @@ KEPT = (
     "were quoted, and feedback on the answer.",
     "**Who asked** is kept as a code that only this bot can make (a keyed hash), another one on "
     "every server. Your name and your Discord id are not kept.",
+    "**Who reads it:** moderators of this server see which questions were asked most, left "
+    "unanswered or marked wrong; private ones are only counted there. What you send to the editors "
+    "is read in their channel. Whoever runs this bot can take out questions and feedback, to make "
+    "the answers better. None of them is told who asked.",
 )
 ANSWERS_STAY = (
     "Answers that everybody can see stay where they are, but their buttons stop working. If you "

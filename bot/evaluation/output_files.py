@@ -1,0 +1,33 @@
+"""Files that a command writes for a person to edit: never over one that is there, unasked."""
+
+from __future__ import annotations
+
+from os.path import relpath
+from pathlib import Path
+
+from bot.evaluation.command import OutputError
+
+
+def relative_path(path: Path, folder: Path) -> str:
+    """The path as a file in ``folder`` names it, with forward slashes."""
+    try:
+        return Path(relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
+
+
+def require_free(path: Path, force: bool) -> None:
+    """Raises ``OutputError`` for what cannot be written, or is there already without ``force``."""
+    if path.is_dir() or not path.parent.is_dir():
+        reason = "it is a folder" if path.is_dir() else "its folder is not there"
+        raise OutputError(f"{path} cannot be written ({reason}).")
+    if path.exists() and not force:
+        raise OutputError(f"{path} is there already. Name another file, or add --force.")
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write a file as UTF-8; raises ``OutputError``."""
+    try:
+        path.write_bytes(content.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror}).") from error
