@@ -286,13 +286,23 @@ def run(
 
 
 @app.command()
-def invite(context: typer.Context) -> None:
+def invite(
+    context: typer.Context,
+    threads: Annotated[
+        bool,
+        typer.Option(
+            "--threads",
+            help="With the permission to open threads, for follow-up questions in them.",
+        ),
+    ] = False,
+) -> None:
     """Print the link that adds the bot to a server, with the permissions that it needs."""
     from bot.discord.startup import StartupError, invite_url, token_of
 
     session: Session = context.obj
     try:
-        session.out.print(invite_url(token_of(session.settings)), soft_wrap=True, highlight=False)
+        link = invite_url(token_of(session.settings), threads=threads)
+        session.out.print(link, soft_wrap=True, highlight=False)
     except StartupError as error:
         _stop(str(error), EXIT_NOT_STARTED)
 

@@ -8,6 +8,7 @@ for 4 %.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ SHORTEST_MEANT = 3
 SHORTEST_AFTER_PREFIX = 5
 """Letters that have to stand behind a prefix: the list has "wealthy" and not "unwealthy"."""
 
+_SINGLE = re.compile(r"(.)\1+")
 _PREFIXES = tuple(
     "un non re pre anti over under out mis de inter sub super semi multi counter".split()
 )
@@ -35,8 +37,8 @@ class Meant:
 
     word: str
     errors: int
-    swapped: bool
-    """Whether only the order of the letters is wrong, as typing fast makes it."""
+    slipped: bool
+    """Whether letters are only swapped or wrongly single or double, as typing fast makes them."""
     frequent: bool
     """Whether it is one that people may mean, also where no article has it."""
 
@@ -72,8 +74,8 @@ class EnglishWords:
     def near(self, word: str, errors: int) -> list[Meant]:
         """The words with the same first letter and at most so many errors (OSA distance).
 
-        Those with the fewest errors first, of these the ones whose letters are only swapped, and
-        the most frequent one.
+        Those with the fewest errors first, of these the ones with a mere slip, and the most
+        frequent one.
         """
         candidates = [
             candidate
@@ -83,12 +85,15 @@ class EnglishWords:
         found = process.extract(
             word, candidates, scorer=OSA.distance, score_cutoff=errors, limit=None
         )
-        letters = sorted(word)
         near = [
-            Meant(meant, int(distance), sorted(meant) == letters, self._rank[meant] < FREQUENT)
+            Meant(meant, int(distance), _is_slip(word, meant), self._rank[meant] < FREQUENT)
             for meant, distance, _ in found
         ]
-        return sorted(near, key=lambda each: (each.errors, not each.swapped, self._rank[each.word]))
+        return sorted(near, key=lambda each: (each.errors, not each.slipped, self._rank[each.word]))
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    return sorted(word) == sorted(meant) or _SINGLE.sub(r"\1", word) == _SINGLE.sub(r"\1", meant)
 
 
 @cache

@@ -198,9 +198,10 @@ class QuestionLog:
         return asked_questions(self._engine, since, guild_id)
 
     def guild_ids(self) -> list[int]:
-        """The guilds of all kept questions."""
+        """The guilds of all kept questions and threads."""
+        guilds = select(kept_questions.c.guild_id).union(select(question_threads.c.guild_id))
         with reading(self._engine) as connection:
-            return list(connection.scalars(select(kept_questions.c.guild_id).distinct()))
+            return list(connection.scalars(guilds))
 
     def count(self, asker: str) -> int:
         """How many questions of one member are kept."""

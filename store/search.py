@@ -271,7 +271,7 @@ class Searcher:
                 totals[row.article_id],
                 _follows(before, row),
             )
-            for before, row in zip([None, *rows[:-1]], rows, strict=True)
+            for before, row in zip([None, *rows], rows, strict=False)
         ]
         return candidates, rows, found
 

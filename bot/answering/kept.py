@@ -21,7 +21,6 @@ from store.questions import KeptCitation, KeptQuestion
 from store.records import Version
 from store.terms import terms
 
-
 TURNS_BACK = 5
 """Of a chain of follow-ups, so many are read again to understand the last one."""
 

@@ -14,7 +14,7 @@ from bot.checking.candidates import Candidates, Stretch, find_candidates
 from bot.checking.history import change_of, moved_to
 from bot.checking.message import QuotedPart, quoted_parts, quoted_share, whole_message
 from bot.checking.places import place_at
-from bot.checking.quotation import JoinKind, Quotation, read_quotation
+from bot.checking.quotation import Quotation, read_quotation
 from bot.checking.reading import Reading, read_at
 from bot.checking.result import Change, CheckedQuotation, Place, Verdict
 from bot.checking.stitching import rest_of, second_place, sentences_apart
@@ -223,19 +223,12 @@ def _nothing(part: QuotedPart, articles: int) -> CheckedQuotation:
 
 def _exact(part: QuotedPart, quotation: Quotation, stretches: Sequence[Stretch]) -> list[Reading]:
     """The places with all of the quotation's words, the most innocent reading first."""
-    ways = [quotation]
-    if any(join.kind is JoinKind.OMISSION for join in quotation.joins):
-        ways.insert(0, read_quotation(part.text, literally=True))
-    for way in ways:
-        found = [
-            read_at(part, alignment, stretch.version)
-            for stretch in stretches
-            for alignment in exact_alignments(way, stretch.words)
-        ]
-        found.sort(key=lambda each: each.rank)
-        if found and (way is quotation or found[0].verdict is Verdict.EXACT):
-            return found
-    return []
+    found = [
+        read_at(part, alignment, stretch.version)
+        for stretch in stretches
+        for alignment in exact_alignments(quotation, stretch.words)
+    ]
+    return sorted(found, key=lambda each: each.rank)
 
 
 def _near(part: QuotedPart, quotation: Quotation, stretches: Sequence[Stretch]) -> Reading | None:

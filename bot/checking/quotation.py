@@ -86,8 +86,9 @@ class Quotation:
         return self.text[self.words[first].start : self.words[last - 1].end]
 
 
-def read_quotation(text: str, literally: bool = False) -> Quotation:
-    """The words and joins of a quotation; ``literally``, ellipses are the article's own."""
+def read_quotation(text: str) -> Quotation:
+    """The words and joins of a quotation. An ellipsis of the article's own is one that stands for
+    no words."""
     # same length, so that offsets stay: marks that are no words, letters that were re-cased
     read = text
     for said_nothing in (_SIC, _MARK_PUT_IN):
@@ -97,8 +98,6 @@ def read_quotation(text: str, literally: bool = False) -> Quotation:
     joins: list[Join] = []
     place = 0
     for found in _JOIN.finditer(read):
-        if found["out"] and literally:
-            continue
         words += Words(read, place, found.start()).all
         kind = JoinKind.OMISSION if found["out"] else JoinKind.INSERTION
         joins.append(Join(kind, len(words), found.group()))

@@ -153,8 +153,10 @@ async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
 
 
 async def _rephrase(interaction: PullquoteInteraction, question_id: str) -> None:
-    kept = await interaction.client.answers.find(question_id, interaction.guild_id)
-    await interaction.response.send_modal(_RephraseModal(kept))
+    answers = interaction.client.answers
+    kept = await answers.find(question_id, interaction.guild_id)
+    before = await answers.before(kept)
+    await interaction.response.send_modal(_RephraseModal(kept, before))
 
 
 async def _outdated(_interaction: PullquoteInteraction, _question_id: str) -> None:
@@ -204,8 +206,9 @@ class _WrongModal(Form):
 class _RephraseModal(Form):
     """Asks the question again, to be changed."""
 
-    def __init__(self, kept: KeptQuestion) -> None:
+    def __init__(self, kept: KeptQuestion, before: KeptQuestion | None) -> None:
         super().__init__("Ask in other words")
+        self._before = before
         article_ids = kept.scope.article_ids
         self._sample = kept.scope if kept.scope.libraries == SAMPLE_SCOPE.libraries else None
         self._private = True if kept.private else None
@@ -227,4 +230,5 @@ class _RephraseModal(Form):
             self._article_id,
             private=self._private,
             sample=self._sample,
+            before=self._before,
         )

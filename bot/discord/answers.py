@@ -110,6 +110,13 @@ class Answers:
             raise Notice(FORGOTTEN)
         return kept
 
+    async def before(self, kept: KeptQuestion) -> KeptQuestion | None:
+        """The question that a kept one follows, None where there is none (any more)."""
+        if kept.follows is None:
+            return None
+        questions = self._services.library.questions
+        return await self._services.workers.catalog(questions.find, kept.follows)
+
     async def answered_by(self, message_id: int, guild_id: int) -> KeptQuestion | None:
         """The question whose answer a message shows to everybody in this guild."""
         questions = self._services.library.questions

@@ -37,8 +37,9 @@ async def ask_by_interaction(
     """Answer a question in place of the interaction's reply.
 
     ``private``: None where the channel and the guild's settings decide. ``sample``: the scope to
-    search instead of the guild's own. ``before``: the question that this one follows. Raises ``Notice``, ``DeskError`` and what the answerer
-    raises; a notice comes before anything is shown to others.
+    search instead of the guild's own. ``before``: the question that this one follows. Raises
+    ``Notice``, ``DeskError`` and what the answerer raises; a notice comes before anything is shown
+    to others.
     """
     client = interaction.client
     guild_id, channel = interaction.guild_id, interaction.channel

@@ -96,9 +96,7 @@ async def send_to_editors(interaction: PullquoteInteraction, question_id: str) -
 def sent_view(kept: KeptQuestion, restored: RestoredAnswer, manners: Manners) -> ui.LayoutView:
     """What the editors read of a question: links to passages, and no words of an article."""
     answer = restored.answer
-    question = shortened(
-        without_mentions(answer.understood or kept.question), QUESTION_CHARACTERS
-    )
+    question = shortened(without_mentions(answer.understood or kept.question), QUESTION_CHARACTERS)
     status = "I found no answer."
     if answer.status is Status.UNSURE:
         status = f"I was not sure: {shortened(answer.reason, REASON_CHARACTERS)}."

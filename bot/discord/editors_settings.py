@@ -92,7 +92,7 @@ class EditorsChannelSelect(
             await report(interaction, error)
 
 
-@menu_action("set-editors", "Change")
+@menu_action("set-editors", "Set up editors")
 async def set_editors(interaction: PullquoteInteraction, _detail: str) -> None:
     """Show the editors' part in place of the settings."""
     await _show(interaction, editors_view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import ui
@@ -16,6 +16,7 @@ from bot.discord.notices import Notice, defer, notice_view
 from bot.discord.permissions import channel_ids, missing_for_threads
 from bot.discord.rendering import shortened
 from bot.service.sample import SAMPLE_SCOPE
+from store.question_threads import QuestionThread
 from store.questions import KeptQuestion
 
 if TYPE_CHECKING:
@@ -29,11 +30,9 @@ QUESTION_CHARACTERS = 2000
 THREAD_NAME_CHARACTERS = 100
 DESCRIPTION_CHARACTERS = 100
 NAME_CHARACTERS = 40
-MINUTES_TO_ARCHIVE = 1440
+MINUTES_TO_ARCHIVE: Final = 1440
 HERE_INSTEAD = "I will answer here instead."
-ANOTHERS_THREAD = (
-    "There is a thread under this answer already, for somebody else's questions. "
-) + HERE_INSTEAD
+THREAD_THERE = "This answer has a thread already. " + HERE_INSTEAD
 YOU_MAY_NOT = "You may not write in threads here. " + HERE_INSTEAD
 NOT_OPENED = "Discord did not open a thread. You can ask here, in a form."
 OTHERS_MAY_NOT = (
@@ -41,8 +40,8 @@ OTHERS_MAY_NOT = (
     "the channel, or use `/ask`: then I answer you privately."
 )
 GIVEN_UP = (
-    "I gave this thread up: nobody had asked anything in it for a day. “Follow up” under an answer, "
-    "or a reply to one, goes on from there."
+    "I gave this thread up: nobody had asked anything in it for a day. “Follow up” under an "
+    "answer, or a reply to one that mentions me, goes on from there."
 )
 NOT_YOUR_THREAD = "Only whoever opened this thread, or who may manage messages, can change that."
 
@@ -54,10 +53,11 @@ async def follow_up(interaction: PullquoteInteraction, question_id: str) -> None
         await interaction.response.send_modal(FollowUpForm(kept))
         return
     assert interaction.message is not None
-    client, thread_id = interaction.client, interaction.message.id
-    opened = client.services.threads.find(thread_id)
+    thread_id = interaction.message.id
+    opened = interaction.client.services.threads.find(thread_id)
     if opened is not None and opened.asker == _member(interaction):
-        raise Notice(f"Go on in <#{thread_id}>.")
+        await _keep(interaction, kept, thread_id)
+        raise Notice(_go_on_in(thread_id))
     obstacle = _obstacle(interaction)
     if obstacle is not None:
         await interaction.response.send_modal(FollowUpForm(kept, obstacle))
@@ -117,18 +117,43 @@ async def ask_after(
 ) -> None:
     """Answer a question that follows a kept one, in place of the interaction's reply.
 
-    A question to the sample, or to one article alone, keeps that. Raises what
+    A private question to the sample, and one to one article alone, keep that. Raises what
     ``ask_by_interaction`` does.
     """
-    articles = before.scope.article_ids
+    of_sample = before.private and before.scope.libraries == SAMPLE_SCOPE.libraries
     await ask_by_interaction(
         interaction,
         question,
-        next(iter(articles)) if articles and len(articles) == 1 else None,
+        article_kept(before),
         private=True if before.private else private,
-        sample=before.scope if before.scope.libraries == SAMPLE_SCOPE.libraries else None,
+        sample=before.scope if of_sample else None,
         before=before,
     )
+
+
+def article_kept(before: KeptQuestion | None) -> str | None:
+    """The only article that a question was asked of; None where others were searched, too."""
+    articles = before.scope.article_ids if before else None
+    return next(iter(articles)) if articles and len(articles) == 1 else None
+
+
+async def followed_by(
+    client: PullquoteBot, reference: discord.MessageReference | None, guild_id: int | None
+) -> KeptQuestion | None:
+    """The question whose answer a message replies to, None where it replies to anything else."""
+    if reference is None or reference.message_id is None or guild_id is None:
+        return None
+    return await client.answers.answered_by(reference.message_id, guild_id)
+
+
+async def last_in(client: PullquoteBot, thread: QuestionThread) -> KeptQuestion | None:
+    """The question that the next one in a thread follows, if it is still kept."""
+    if thread.question_id is None:
+        return None
+    try:
+        return await client.answers.find(thread.question_id, thread.guild_id)
+    except Notice:
+        return None
 
 
 # ---- threads
@@ -153,7 +178,7 @@ def _obstacle(interaction: PullquoteInteraction) -> str | None:
     """Why no thread can be opened, said to the member; None where one can."""
     message = interaction.message
     if message is None or message.flags.has_thread:
-        return ANOTHERS_THREAD
+        return THREAD_THERE
     missing = missing_for_threads(interaction.app_permissions)
     if missing:
         return f"I may not open a thread here (missing: {', '.join(missing)}). {HERE_INSTEAD}"
@@ -165,7 +190,6 @@ def _obstacle(interaction: PullquoteInteraction) -> str | None:
 async def _open_thread(interaction: PullquoteInteraction, kept: KeptQuestion) -> None:
     client, message = interaction.client, interaction.message
     assert message is not None
-    services = client.services
     settings = client.answers.settings(kept.guild_id)
     name = _on_one_line(checked_question(kept.question, settings), THREAD_NAME_CHARACTERS)
     # threads are seen by all, so that opening them is limited as asking is
@@ -173,24 +197,31 @@ async def _open_thread(interaction: PullquoteInteraction, kept: KeptQuestion) ->
     await defer(interaction, private=True)
     try:
         thread = await message.create_thread(name=name, auto_archive_duration=MINUTES_TO_ARCHIVE)
-        # kept before anything is said in it: what is asked there at once is answered
-        await services.workers.catalog(
-            services.threads.open, thread.id, kept.guild_id, _member(interaction), kept.id
-        )
-        await thread.send(view=opening_view(client, interaction.user.display_name, others=False))
     except discord.HTTPException as error:
-        log.warning(
-            "a thread could not be opened", extra={"guild_id": kept.guild_id, "error": str(error)}
-        )
-        await services.workers.catalog(services.threads.give_up, message.id)
+        log.warning("no thread", extra={"guild_id": kept.guild_id, "error": str(error)})
         view = notice_view(NOT_OPENED, AnswerButton(Action.FOLLOW_UP_HERE, kept.id))
         await interaction.edit_original_response(view=view)
         return
-    await interaction.edit_original_response(view=notice_view(f"Go on in <#{thread.id}>."))
+    # kept before anything is said in it: what is asked there at once is answered
+    await _keep(interaction, kept, thread.id)
+    await thread.send(view=opening_view(client, interaction.user.display_name, others=False))
+    await interaction.edit_original_response(view=notice_view(_go_on_in(thread.id)))
     try:
         await thread.add_user(interaction.user)
     except discord.HTTPException:
         return  # it is one click away all the same
+
+
+async def _keep(interaction: PullquoteInteraction, kept: KeptQuestion, thread_id: int) -> None:
+    """Make a thread the clicker's for another day."""
+    services = interaction.client.services
+    await services.workers.catalog(
+        services.threads.open, thread_id, kept.guild_id, _member(interaction), kept.id
+    )
+
+
+def _go_on_in(thread_id: int) -> str:
+    return f"Go on in <#{thread_id}>."
 
 
 def opening_view(client: PullquoteBot, name: str, *, others: bool) -> ui.LayoutView:

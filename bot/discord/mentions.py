@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from store.terms import terms
+from bot.answering import english
+from store.terms import WORD, terms
 
 ENOUGH_WORDS = 2
 """Content words from which a question stands by itself; with fewer, the message that it replies to
@@ -33,3 +34,19 @@ def question_of(content: str, replied_to: str) -> str:
     if context and len(terms(own)) < ENOUGH_WORDS:
         return f"{own} {context}".strip()
     return own
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether words that need not be for the bot are surely no question: "Thanks a lot!"."""
+    words = {match.group().lower().replace("’", "'") for match in WORD.finditer(text)}
+    if "?" in text or words & english.QUESTION_WORDS:
+        return False
+    return words <= english.GREETINGS | english.FUNCTION_WORDS
+
+
+def asks_something(text: str) -> bool:
+    """Whether words of somebody who may be talking to others are a question."""
+    words = [match.group().lower().replace("’", "'") for match in WORD.finditer(text)]
+    read = [part for word in words for part in english.SPELLINGS.get(word, word).split()]
+    begins = bool(read) and read[0] in english.QUESTION_WORDS | english.AUXILIARIES
+    return begins or text.rstrip().endswith("?")

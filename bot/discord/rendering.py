@@ -72,10 +72,10 @@ def answer_blocks(
     """The message for an answer: texts one under the other, in Discord's Markdown.
 
     Together they have at most ``MESSAGE_CHARACTERS``. ``question`` is repeated above the answer
-    where readers cannot see it otherwise, and what a follow-up was taken to ask is told. ``linked``:
-    the first quote, too, has a link in its small print. Quotes that no longer fit are left out, last ones first;
-    a first quote that is too long by itself is cut at the end of a word, the cut marked outside
-    the quotation.
+    where readers cannot see it otherwise, and what a follow-up was taken to ask is told.
+    ``linked``: the first quote, too, has a link in its small print. Quotes that no longer fit are
+    left out, last ones first; a first quote that is too long by itself is cut at the end of a
+    word, the cut marked outside the quotation.
     """
     asked = [f"-# Question: {shortened(question, QUESTION_CHARACTERS)}"] if question else []
     if answer.understood:

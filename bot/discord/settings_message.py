@@ -18,7 +18,7 @@ from bot.discord.answer_channels import (
 )
 from bot.discord.menu_buttons import MenuButton
 from bot.discord.notices import Notice, report
-from bot.discord.permissions import require_moderator
+from bot.discord.permissions import missing_for_threads, require_moderator
 from bot.discord.setting_changes import Change, change_settings
 from bot.service.services import Services
 from store.guilds import GuildSettings, MayAdd
@@ -65,6 +65,7 @@ def settings_view(services: Services, guild_id: int, guild: discord.Guild | None
         ui.TextDisplay(f"**Answer channels**\n{channels_sentence(settings, guild)}"),
         _row(AnswerChannelSelect(Place.SETTINGS, existing_channels(settings, guild))),
         _private(settings),
+        _threads(settings, guild),
         ui.Separator(),
         ui.TextDisplay(_moderators(settings, guild)),
         _row(ModeratorRoleSelect(_present_role(settings, guild))),
@@ -176,6 +177,23 @@ def _private(settings: GuildSettings) -> ui.Section[ui.LayoutView]:
         "**Private by default: off**\nAnswers in answer channels are public, unless somebody "
         "asks with `private: True`.",
         MenuButton("set-private", "on", label="Make answers private"),
+    )
+
+
+def _threads(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section[ui.LayoutView]:
+    missing = missing_for_threads(guild.me.guild_permissions) if guild else []
+    lack = (
+        f" I am not allowed to: {', '.join(missing)} (Server Settings, Roles)." if missing else ""
+    )
+    if settings.follow_up_threads:
+        return _section(
+            "**Follow-up threads: on**\n“Follow up” under a public answer opens a thread for "
+            f"whoever clicks.{lack}",
+            MenuButton("set-threads", "off", label="Use a form instead"),
+        )
+    return _section(
+        f"**Follow-up threads: off**\n“Follow up” asks for the next question in a form.{lack}",
+        MenuButton("set-threads", "on", label="Open threads"),
     )
 
 

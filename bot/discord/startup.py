@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot.discord.client import PullquoteBot, needed_intents
-from bot.discord.permissions import NEEDED
+from bot.discord.permissions import FOR_THREADS, NEEDED
 from bot.service.services import open_services
 from bot.settings import Settings
 from store.embeddings import EmbeddingModel
@@ -81,11 +81,14 @@ def application_id(token: str) -> int:
         raise StartupError(NO_TOKEN) from None
 
 
-def invite_url(token: str) -> str:
-    """The link that adds the bot to a server, with exactly the permissions that it needs."""
+def invite_url(token: str, *, threads: bool = False) -> str:
+    """The link that adds the bot to a server, with exactly the permissions that it needs.
+
+    ``threads``: also with what it needs where follow-up questions open threads.
+    """
     return discord.utils.oauth_url(
         application_id(token),
-        permissions=NEEDED,
+        permissions=NEEDED | FOR_THREADS if threads else NEEDED,
         scopes=("bot", "applications.commands"),
     )
 
@@ -173,7 +176,8 @@ async def _granted_intents(token: str) -> bool:
     if not granted:
         log.warning(
             "The message content intent is off: a mention in a reply cannot read the message that "
-            "it replies to. Everything else works. To switch it on: %s, your application, Bot, "
+            "it replies to, and in threads for follow-up questions each has to mention the bot or "
+            "to reply to it. Everything else works. To switch it on: %s, your application, Bot, "
             "Message Content Intent.",
             PORTAL,
         )

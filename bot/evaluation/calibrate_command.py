@@ -15,6 +15,7 @@ from rich.text import Text
 from bot import console as screen
 from bot.answering.thresholds import (
     CONFIDENCE_FORMULA,
+    MANY_PASSAGES,
     NOTE,
     Calibration,
     Thresholds,
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 
 FALSE_ANSWERS = 0.2
 """Share of unanswerable questions called answered that is aimed at where nobody says another: of
-sets whose near misses were written to mislead, as ours; .1 costs them a third of the right answers
-that .2 leaves."""
+sets whose near misses were written to mislead, as ours; .1 costs them a quarter of the right
+answers that .2 leaves."""
 CALIBRATE_HELP = """\
 Choose the thresholds between answered, unsure and not found for the library of the data folder.
 
@@ -75,6 +76,8 @@ class Result:
     inside: Rates
     outside: Rates
     outside_choices: Sequence[Choice]
+    passages: int
+    """Of the library's."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -154,7 +157,8 @@ def _tell_in_force(session: Session, library: Library, reset: bool, as_json: boo
         session.out.print("Forgotten." if gone else "Nothing was stored.")
     if found.problem:
         session.print_problem(found.problem)
-    session.out.print(Text(_in_force(found)), highlight=False)
+    few = _in_small_library(found.thresholds, _passages(library))
+    session.out.print(Text(_in_force(found) + few), highlight=False)
 
 
 def _in_force(found: ThresholdsInForce) -> str:
@@ -210,7 +214,21 @@ def _measure(
     choice = choose(questions, wanted)
     outside, outside_choices = left_out(questions, wanted)
     inside = rates_at(choice.thresholds, questions)
-    return Result(questions, wanted, choice, inside, outside, outside_choices)
+    return Result(questions, wanted, choice, inside, outside, outside_choices, _passages(library))
+
+
+def _passages(library: Library) -> int:
+    return sum(summary.passages for summary in library.articles())
+
+
+def _in_small_library(thresholds: Thresholds, passages: int) -> str:
+    """What “not found” means where there are few passages; nothing where there are many."""
+    if passages >= MANY_PASSAGES:
+        return ""
+    return (
+        f" With {passages} passages, fewer than {MANY_PASSAGES}, “not found” is below "
+        f"{thresholds.found_above_among(passages):.3f}."
+    )
 
 
 def _calibration(result: Result, sets: Sequence[QuestionSet], library: Library) -> Calibration:
@@ -248,15 +266,16 @@ def _print(session: Session, result: Result, stored: bool) -> None:
     words = (
         f"“answered” from {values.answered_above:.3f}, “not found” below {values.found_above:.3f}"
     )
+    few = _in_small_library(values, result.passages)
     if stored:
         out.print(
             Text(
                 f"Stored with the library: {words}. `ask`, the bot and `evaluate --library` use "
-                "them from their next question on; `pullquote calibrate --reset` goes back."
+                f"them from their next question on; `pullquote calibrate --reset` goes back.{few}"
             )
         )
     else:
-        out.print(Text(f"Not stored (--dry-run): {words}."))
+        out.print(Text(f"Not stored (--dry-run): {words}.{few}"))
 
 
 def _notes(counts: Rates) -> list[str]:

@@ -164,7 +164,8 @@ def check_limits(message: Any) -> None:
 
 def typed_into(modal: dict[str, Any], text: str) -> dict[str, str]:
     """What a member submits who types a text into the only field of a modal."""
-    [field] = [each["component"] for each in modal["components"] if each["component"]["type"] == 4]
+    fields = [each.get("component", {}) for each in modal["components"]]
+    [field] = [each for each in fields if each.get("type") == 4]
     return {field["custom_id"]: text}
 
 
@@ -221,6 +222,12 @@ class World:
         result = await member.click(message, label=label)
         assert result.acknowledged
         return result
+
+    async def delete(self, member: MemberActor, answer: Any) -> InteractionResult:
+        """Delete an answer with the menu of its "Feedback"."""
+        menu = await self.click(member, answer, "Feedback")
+        assert menu.ephemeral
+        return await self.click(member, menu.response, "Delete")
 
     async def send(
         self,

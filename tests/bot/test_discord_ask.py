@@ -58,7 +58,7 @@ async def test_the_answer_says_who_when_and_where(world: World) -> None:
     assert answer.startswith("According to Pullquote Sample Gazette, Tue 25 Jan 2022:\n> ")
     assert "8,500 troops" in shown_quotes(result.response)[0]
     assert note == "-# Paragraph 2 · Lindqvist and Okonjo · exact copy, not fact\\-checked"
-    assert labels_of(result.response) == ["Read in article", "More", "Feedback", "Delete"]
+    assert labels_of(result.response) == ["Read in article", "More", "Follow up", "Feedback"]
     url = buttons_of(result.response)[0]["url"]
     assert url.startswith("https://gazette.example.org/2022/01/25/")
     assert ":~:text=" in url
@@ -107,7 +107,7 @@ async def test_an_answer_channel_shows_answers_to_all(
     assert result.ephemeral is not public
     assert len(world.answers.history(viewer=world.bob)) == int(public)
     assert len(world.answers.history(viewer=world.alice)) == 1
-    assert labels_of(result.response)[-1] == ("Delete" if public else "Share here")
+    assert labels_of(result.response)[-1] == ("Feedback" if public else "Share here")
 
 
 @pytest.mark.parametrize("options", [{}, {"private": True}, {"private": False}])
@@ -228,7 +228,7 @@ async def test_unsure_says_why_before_the_closest_words(world: World) -> None:
     result = await world.ask(UNSURE)
     assert texts_of(result.response)[1].startswith("Not sure: nothing found about “built”. Closest")
     assert shown_quotes(result.response)[0] in world.text_of_article()
-    assert labels_of(result.response) == ["Read in article", "More", "Feedback", "Delete"]
+    assert labels_of(result.response) == ["Read in article", "More", "Follow up", "Feedback"]
     assert world.kept(result.response).status == "unsure"
 
 
@@ -249,7 +249,7 @@ async def test_metadata_and_summary_come_from_the_record(world: World) -> None:
     assert "From its opening paragraph" in text_of(summary.response)
     assert shown_quotes(summary.response)[0] in world.text_of_article()
     for result in (metadata, summary):
-        assert labels_of(result.response) == ["Read in article", "Feedback", "Delete"]
+        assert labels_of(result.response) == ["Read in article", "Follow up", "Feedback"]
 
 
 @pytest.mark.parametrize(

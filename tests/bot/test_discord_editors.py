@@ -97,7 +97,7 @@ async def test_what_was_not_found_is_sent_once(world: World, desk: ChannelHandle
         assert secret not in text
     stored = world.stored(message)
     assert not stored.mention_everyone
-    assert not stored.mention_ids
+    assert stored.ping_user_ids == []
     assert "already" in await send(world, world.alice, answer.response)
     await world.restart()
     assert "already" in await send(world, world.alice, answer.response)
@@ -149,13 +149,13 @@ async def test_moderators_choose_the_channel_and_the_report(world: World) -> Non
     desk = world.guild.create_text_channel("editors")
     message = await opened(world, manager)
     assert "Editors' channel: none" in text_of(message)
-    await press(world, manager, message, "Change")
+    await press(world, manager, message, "Set up editors")
     await manager.select(message, [desk], custom_id="editors-channel")
     assert chosen(world).editors_channel == desk.id
     assert "Weekly report: on" in await press(world, manager, message, "Switch the report on")
     assert chosen(world).weekly_report
     assert desk.mention in await press(world, manager, message, "Back to all settings")
-    await press(world, manager, message, "Change")
+    await press(world, manager, message, "Set up editors")
     await manager.select(message, [], custom_id="editors-channel")
     assert chosen(world).editors_channel is None
     assert not chosen(world).weekly_report

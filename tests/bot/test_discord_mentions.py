@@ -74,7 +74,7 @@ async def test_a_mention_with_a_question_is_answered(either_world: World, words:
     reply = await only_reply(either_world, asking)
     assert "8,500" in shown_quotes(reply)[0]
     assert "Question:" not in text_of(reply)  # Discord shows the message above its reply
-    assert labels_of(reply) == ["Read in article", "More", "Feedback", "Delete"]
+    assert labels_of(reply) == ["Read in article", "More", "Follow up", "Feedback"]
     kept = either_world.kept(reply)
     assert (kept.asking_message_id, kept.message_id) == (asking.id, reply.id)
     assert not kept.private
@@ -91,9 +91,7 @@ async def test_buttons_under_a_reply_work_after_a_restart(world: World) -> None:
     await world.restart()
     more = await world.click(world.bob, reply, "More")
     assert shown_quotes(more.response)
-    refused = await world.click(world.bob, reply, "Delete")
-    assert refused.followups
-    await world.click(world.alice, reply, "Delete")
+    await world.delete(world.alice, reply)
     assert not world.replies_to(asking)
 
 
@@ -168,11 +166,18 @@ async def test_a_message_without_words_is_not_called_unreadable(world: World) ->
     assert told == WITHOUT_QUESTION
 
 
-async def test_being_replied_to_is_no_question(either_world: World) -> None:
+async def test_thanks_are_no_question(either_world: World) -> None:
     asking = await either_world.send("{bot} " + TROOPS)
     reply = await only_reply(either_world, asking)
-    thanks = await either_world.send("Thanks, and how many ships?", reply_to=reply)
-    assert not either_world.replies_to(thanks)
+    for words in ("Thanks!", "thank you very much"):
+        thanks = await either_world.send(words, reply_to=reply)
+        assert not either_world.replies_to(thanks)
+
+
+async def test_a_reply_to_anything_else_of_mine_is_no_question(either_world: World) -> None:
+    told = await only_reply(either_world, await either_world.send("{bot}"))
+    again = await either_world.send("Well, how many ships are there?", reply_to=told)
+    assert not either_world.replies_to(again)
 
 
 # ---- who is not answered

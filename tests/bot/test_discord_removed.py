@@ -132,7 +132,7 @@ async def test_what_another_article_says_stays(world: World) -> None:
     assert quote in world.text_of_article(cited[1])
     assert REMOVED in text_of(left)
     # "More" and the others still lead to what is there
-    assert set(labels_of(left)) >= {"Feedback", "Delete"}
+    assert set(labels_of(left)) >= {"Follow up", "Feedback"}
     assert world.kept(left).id == world.kept(asked.response).id
 
 

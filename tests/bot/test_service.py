@@ -18,6 +18,7 @@ import pytest
 import pytest_asyncio
 
 from bot.answering.answer import Answer, Mode, Status
+from bot.answering.answerer import Asking
 from bot.service.desk import BATCH_QUESTIONS, DeskFullError, LateAnswerError, QuestionDesk
 from bot.service.member_keys import KEY_FILE, MemberKeys
 from bot.service.workers import Workers
@@ -38,15 +39,15 @@ class FakeAnswerer:
         self.may_go_on.set()
         self.begun = threading.Event()
 
-    def answer_all(self, asked: Sequence[tuple[str, Scope]]) -> list[Answer]:
+    def answer_all(self, asked: Sequence[Asking]) -> list[Answer]:
         """One answer each, in order."""
         self.begun.set()
         assert self.may_go_on.wait(10)
-        questions = [question for question, _ in asked]
+        questions = [each.text for each in asked]
         self.batches.append(questions)
         return [
-            Answer(question, Status.ANSWERED, Mode.EXTRACTIVE, question, scope.libraries[0])
-            for question, scope in asked
+            Answer(each.text, Status.ANSWERED, Mode.EXTRACTIVE, each.text, each.scope.libraries[0])
+            for each in asked
         ]
 
 

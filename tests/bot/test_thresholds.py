@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.thresholds import FEW_PASSAGES, MANY_PASSAGES, Thresholds
+from bot.answering.thresholds import (
+    FEW_PASSAGES,
+    MANY_PASSAGES,
+    Thresholds,
+    found_above_reached,
+)
 
 SHARES = st.floats(0, 1)
 
@@ -17,6 +22,12 @@ def test_more_passages_never_lower_it(found_above: float, one: int, other: int) 
     few, many = sorted((one, other))
     low, high = thresholds.found_above_among(few), thresholds.found_above_among(many)
     assert 0 <= low <= high <= found_above + 1e-12
+
+
+@given(st.floats(1e-6, 1 - 1e-6), st.integers(0, 2000))
+def test_what_a_confidence_reaches_is_where_it_turns(confidence: float, passages: int) -> None:
+    reached = found_above_reached(confidence, passages)
+    assert Thresholds(1.0, reached).found_above_among(passages) == pytest.approx(confidence)
 
 
 @pytest.mark.parametrize("passages", [MANY_PASSAGES, MANY_PASSAGES + 1, 10 * MANY_PASSAGES])

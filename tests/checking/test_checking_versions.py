@@ -124,6 +124,17 @@ def test_nothing_is_left_of_a_removed_article(library: Library, message: str) ->
         assert check(library, message).verdict is Verdict.NEARLY
 
 
+def test_dots_of_the_articles_own_are_no_omission(library: Library) -> None:
+    dots = "He looked at the sea … and said that it had not always been so … wide."
+    add(library, f"{dots}\n\n{REST}")
+    whole = check(library, dots)
+    assert (whole.verdict, whole.left_out, whole.differences) == (Verdict.EXACT, (), ())
+    assert check(library, "He looked at the sea… and said that").left_out == ()
+    assert check(library, "He looked … and said that").left_out == ("at the sea",)
+    turned = check(library, "He … said that it had … always been so … wide.")
+    assert turned.verdict is Verdict.TURNED
+
+
 def test_an_article_removed_meanwhile_is_not_shown(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def test_thresholds_are_measured_stored_used_and_forgotten(
     assert "each article left out" in done.out
     assert "Note: no near misses" in done.out
     assert "Stored with the library: “answered” from" in done.out
+    assert "With 20 passages, fewer than 340, “not found” is below" in " ".join(done.out.split())
     with Library(tmp_path / "data", model) as library:
         found = thresholds_in_force(library)
     assert found.calibration is not None

@@ -161,8 +161,9 @@ def test_a_shared_answer_was_asked_once(run: Run, folder: Path, asker: Asker) ->
 def test_a_follow_up_has_its_history(run: Run, folder: Path, asker: Asker) -> None:
     """What follows another question is another question, and private after a private one."""
     first = asker(SHIP, status="answered", private=True)
-    asker("And why?", status="not_found", follows=first.id)
-    asker("And why?", status="not_found")
+    searched = {"status": "not_found", "answer": {"mode": "extractive"}, "citations": ()}
+    asker("And why?", follows=first.id, **searched)
+    asker("And why?", **searched)
     entries = yaml.safe_load(exported(run, folder))["questions"]
     assert [each.get("history") for each in entries] == [[SHIP], None]
     assert [each.private for each in merged(asker.log.asked())] == [True, True, False]

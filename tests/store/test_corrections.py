@@ -210,10 +210,14 @@ def test_the_list_has_both_spellings_and_no_errors() -> None:
         assert word not in words, word
 
 
-def test_fewer_errors_come_first_then_swapped_letters_then_frequent_words() -> None:
+def test_fewer_errors_come_first_then_mere_slips_then_frequent_words() -> None:
     words = EnglishWords(["form", "frame", "farm", "from", "frog", "10", "it's"])
     assert [each.word for each in words.near("fram", 1)] == ["farm", "frame", "from"]
     assert [each.errors for each in words.near("frame", 2)] == [0, 2, 2]
+    assert [each.word for each in EnglishWords(["suite", "site"]).near("siite", 1)] == [
+        "site",
+        "suite",
+    ]
     assert words.near("x", 1) == words.near("", 2) == []
     assert "10" not in words
     assert words.rank("form") == 0

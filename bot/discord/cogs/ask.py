@@ -10,14 +10,25 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.addressed import is_answered_in, is_mentioned, may_be_question
 from bot.discord.answers import Asked
 from bot.discord.asking import EMPTY, ask_by_interaction, checked_question, is_answer_channel
 from bot.discord.completion import article_choices, visible_article
+from bot.discord.follow_ups import (
+    GIVEN_UP,
+    OTHERS_MAY_NOT,
+    article_kept,
+    ask_after,
+    followed_by,
+    last_in,
+)
 from bot.discord.housekeeping import blank_if_removed
-from bot.discord.mentions import mentions_bot, plain_words, question_of
+from bot.discord.mentions import plain_words, question_of
 from bot.discord.menu_buttons import MenuButton, menu_action
 from bot.discord.notices import Notice, describe, mistakes_told, notice_view
 from bot.discord.permissions import channel_ids
+from store.guilds import GuildSettings
+from store.questions import KeptQuestion
 
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
@@ -33,6 +44,10 @@ WITHOUT_QUESTION = (
 UNREADABLE = (
     "I cannot read the message that you replied to (this bot does not have the message content "
     "intent). Please write the whole question, or use the message's menu: Apps, Ask the articles."
+)
+UNREADABLE_REPLY = (
+    "I cannot read this reply (this bot does not have the message content intent). Please mention "
+    "me in it, or use “Follow up” under the answer."
 )
 PRIVATE_HERE = "In this channel I answer privately."
 NOTHING_TO_ASK = "That message has no text that I could take as a question."
@@ -97,11 +112,10 @@ class AskCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that mentions the bot."""
-        user = self.bot.user
-        if user is None or message.guild is None or message.author.bot:
+        """Answer a message that is a question for the bot."""
+        if self.bot.user is None or message.guild is None or message.author.bot:
             return
-        if message.is_system() or not mentions_bot(message.content, user.id):
+        if message.is_system() or not may_be_question(self.bot, message):
             return
         try:
             self.bot.cooldowns.click(message.guild.id, message.author.id)
@@ -125,21 +139,26 @@ class AskCog(commands.Cog):
     async def _answer_message(self, message: discord.Message, guild: discord.Guild) -> None:
         services = self.bot.services
         settings = services.communities.settings(guild.id)
-        cooldowns, member_id = self.bot.cooldowns, message.author.id
-        try:
-            cooldowns.question(guild.id, member_id, settings.questions_a_minute)
-        except Notice:
-            if cooldowns.may_be_told(guild.id, member_id):
-                raise
+        thread = services.threads.find(message.channel.id)
+        if thread is not None and services.threads.is_over(thread):
+            await self._tell_given_up(message)
+            thread = None
+        followed = await followed_by(self.bot, message.reference, guild.id)
+        if not (is_mentioned(self.bot, message) or thread or followed):
+            return  # a reply to something else that I said
+        if not self._may_ask(message, guild, settings):
             return  # told a moment ago; a reply to every message would be a nuisance of its own
-        replied_to = await self._replied_to(message)
-        question = question_of(message.content, replied_to or "")
-        if not question:
-            unreadable = replied_to is not None and not self.bot.intents.message_content
-            raise Notice(UNREADABLE if unreadable else WITHOUT_QUESTION)
+        if thread is not None and not is_answered_in(self.bot, thread, message):
+            raise Notice(OTHERS_MAY_NOT)
+        question = await self._question_in(message, followed)
+        if question is None:
+            return
         question = checked_question(question[:QUESTION_CHARACTERS], settings)
+        before = followed
+        if before is None and thread is not None:
+            before = await last_in(self.bot, thread)
         ids = channel_ids(message.channel)
-        scope = services.communities.scope(guild.id, ids, None)
+        scope = services.communities.scope(guild.id, ids, article_kept(before))
         if not services.directory.articles(scope):
             raise Notice(EMPTY)
         elsewhere = bool(settings.answer_channels) and not is_answer_channel(settings, ids)
@@ -148,14 +167,66 @@ class AskCog(commands.Cog):
             return
         async with message.channel.typing():
             kept, view = await self.bot.answers.give(
-                Asked(guild.id, ids[0], message.author.id, question, False, scope, message.id)
+                Asked(
+                    guild.id,
+                    ids[0],
+                    message.author.id,
+                    question,
+                    False,
+                    scope,
+                    message.id,
+                    before=before,
+                )
             )
         reply = await self._reply(message, view)
         if reply is None:
             await self.bot.answers.forget(kept.id, kept.guild_id)
-        else:
-            kept = await self.bot.answers.attach(kept, reply.id)
-            await blank_if_removed(self.bot, kept)
+            return
+        kept = await self.bot.answers.attach(kept, reply.id)
+        if thread is not None:
+            await services.workers.catalog(services.threads.asked, thread.thread_id, kept.id)
+        await blank_if_removed(self.bot, kept)
+
+    def _may_ask(
+        self, message: discord.Message, guild: discord.Guild, settings: GuildSettings
+    ) -> bool:
+        """Count a question; False for a member who has to wait and was told so.
+
+        Raises ``Notice`` for one who was not.
+        """
+        cooldowns, member_id = self.bot.cooldowns, message.author.id
+        try:
+            cooldowns.question(guild.id, member_id, settings.questions_a_minute)
+        except Notice:
+            if cooldowns.may_be_told(guild.id, member_id):
+                raise
+            return False
+        return True
+
+    async def _tell_given_up(self, message: discord.Message) -> None:
+        """Say once that a thread's day is over."""
+        threads = self.bot.services.threads
+        if await self.bot.services.workers.catalog(threads.give_up, message.channel.id):
+            await self._reply(message, notice_view(GIVEN_UP))
+
+    async def _question_in(
+        self, message: discord.Message, followed: KeptQuestion | None
+    ) -> str | None:
+        """What a message asks; None where nothing is to be said about that it asks nothing.
+
+        Raises ``Notice`` where the member should know.
+        """
+        replied_to = None if followed else await self._replied_to(message)
+        question = question_of(message.content, replied_to or "")
+        if question:
+            return question
+        unreadable = not self.bot.intents.message_content
+        if is_mentioned(self.bot, message):
+            raise Notice(UNREADABLE if unreadable and replied_to is not None else WITHOUT_QUESTION)
+        guild_id = message.guild.id if message.guild else 0
+        if unreadable and self.bot.cooldowns.may_be_told(guild_id, message.author.id):
+            raise Notice(UNREADABLE_REPLY)
+        return None
 
     async def _replied_to(self, message: discord.Message) -> str | None:
         """The content of the message replied to: empty if it cannot be read, None if there is none.
@@ -190,7 +261,14 @@ class AskCog(commands.Cog):
         while len(self._replies) > REMEMBERED_REPLIES:
             self._replies.popitem(last=False)
 
-    # ---- deleted questions
+    # ---- deleted questions and threads
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Forget a thread for follow-ups."""
+        threads = self.bot.services.threads
+        if threads.find(payload.thread_id) is not None:
+            await self.bot.services.workers.catalog(threads.give_up, payload.thread_id)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -234,6 +312,11 @@ async def answer_privately(interaction: PullquoteInteraction, _detail: str) -> N
     asking = await _referenced(interaction, reference)
     if asking is None:
         raise Notice("I could not read the question again. Please use `/ask`.")
+    followed = await followed_by(interaction.client, asking.reference, interaction.guild_id)
+    if followed is not None:
+        question = plain_words(asking.content)[:QUESTION_CHARACTERS]
+        await ask_after(interaction, question, followed, private=True)
+        return
     replied_to = await _referenced(interaction, asking.reference)
     context = replied_to.content if replied_to else ""
     question = question_of(asking.content, context)[:QUESTION_CHARACTERS]

@@ -44,13 +44,15 @@ EXACT_COPY = (
 MODERATORS = (
     "**Answers are public** in the channels chosen in `/settings`, else private. There you also "
     "choose a role for moderators, who may add articles, how much each member may ask, how long "
-    "questions are kept, and words that I decline."
+    "questions are kept, words that I decline, and whether “Follow up” opens a thread."
 )
 KEPT = (
     "### What is kept, and what is not\n"
-    "**Read:** only what is put to me: commands, buttons, and messages that mention me.",
-    "**Kept:** the question, when and where it was asked, whether it was answered, which passages "
-    "were quoted, and feedback on the answer.",
+    "**Read:** only what is put to me: commands, buttons, messages that mention me, replies to my "
+    "answers, and what is written in a thread for follow-up questions.",
+    "**Kept:** the question, when and where it was asked, which one it follows, whether it was "
+    "answered, which passages were quoted, feedback on the answer, and which thread for follow-up "
+    "questions is whose. A private question is never used for anybody else's.",
     "**Who asked** is kept as a code that only this bot can make (a keyed hash), another one on "
     "every server. Your name and your Discord id are not kept.",
     "**Who reads it:** moderators of this server see which questions were asked most, left "
@@ -60,7 +62,7 @@ KEPT = (
 )
 ANSWERS_STAY = (
     "Answers that everybody can see stay where they are, but their buttons stop working. If you "
-    "want an answer gone as well, use its Delete button first."
+    "want an answer gone as well, use Delete first: it is in the answer's Feedback."
 )
 
 
@@ -100,6 +102,8 @@ def help_blocks(bot: PullquoteBot, *, moderator: bool, adder: bool) -> list[str]
         "- Type `/ask` and your question. *article* asks one article alone, *private* shows the "
         "answer to you alone.",
         f"- Mention me in a message: <@{bot.user.id}> Who announced the aid?",
+        "- **Follow up** under an answer goes on from it: “and in dollars?”, “what did she say?”. "
+        "So does a reply that mentions me. In small print I say how I understood it.",
     ]
     if ASKING_MENU in menus:
         asking.append(
@@ -150,7 +154,9 @@ def _count(services: Services, member_id: int, guild_id: int) -> tuple[int, int]
 
 def _forget(services: Services, member_id: int) -> int:
     """Delete what a member asked and judged, everywhere; how many questions. Writes SQL."""
-    return services.library.questions.forget_asker(list(_hashes(services, member_id).values()))
+    count = services.library.questions.forget_asker(list(_hashes(services, member_id).values()))
+    services.threads.refresh()
+    return count
 
 
 async def _show_privacy(interaction: PullquoteInteraction) -> None:

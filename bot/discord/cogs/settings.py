@@ -83,6 +83,14 @@ async def set_private(interaction: PullquoteInteraction, state: str) -> None:
     )
 
 
+@menu_action("set-threads", "Follow-up threads")
+async def set_threads(interaction: PullquoteInteraction, state: str) -> None:
+    """Let "Follow up" open a thread, or a form."""
+    await apply_change(
+        interaction, lambda present: replace(present, follow_up_threads=state == "on")
+    )
+
+
 @menu_action("set-public-library", "Public library")
 async def set_public_library(interaction: PullquoteInteraction, state: str) -> None:
     """Search the public library, too, or not."""

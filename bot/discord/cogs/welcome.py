@@ -110,7 +110,8 @@ def welcome_view(bot: PullquoteBot, guild_id: int) -> ui.LayoutView:
         "the aid?",
         "**What a quotation promises:** an exact copy, checked against the article. It is not "
         "fact-checked.",
-        "**What I read:** only what is put to me: commands, buttons, messages that mention me. "
+        "**What I read:** only what is put to me: commands, buttons, messages that mention me, "
+        "replies to my answers, and threads for follow-up questions. "
         "`/privacy` says what is kept, `/help` explains the answers.",
         "**Moderators:** `/settings` has everything that you can decide, `/setup` shows this "
         f"again. {have}",
