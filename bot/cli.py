@@ -196,7 +196,7 @@ def ask(
         _stop("--batch prints one JSON object a line: add --json.", EXIT_USAGE)
     with _questions(batch, question or []) as questions, session.library() as library:
         if not library.article_count():
-            _stop("There are no articles yet. Run `pullquote ingest FILE` first.", EXIT_NO_ARTICLES)
+            raise NoArticlesError
         session.warm_up(library)
         answerer = Answerer(library)
         for text in questions:

@@ -320,7 +320,6 @@ def test_articles_are_listed_shown_and_removed(run: Run) -> None:
 def test_every_kind_of_mistake_has_its_own_status() -> None:
     single = [
         cli.EXIT_REFUSED,
-        cli.EXIT_NO_ARTICLES,
         cli.EXIT_NOT_STARTED,
         cli.EXIT_INTERRUPTED,
         *{cli.EXIT_USAGE, *cli.EXIT_STATUSES.values()},
