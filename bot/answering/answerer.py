@@ -110,6 +110,8 @@ class Answerer:
             and readings[number].text == each.text
             and any(map(_nothing_found, answers[number]))
         }
+        if not again:
+            return answers
         searched_again = self._searched([asked[number] for number in again], [*again.values()])
         for number, searched in zip(again, searched_again, strict=True):
             second = [self._finish(searched, thresholds) for thresholds in several]

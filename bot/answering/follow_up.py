@@ -32,14 +32,16 @@ _AGAIN = re.compile(
 )
 """How a question begins that asks the same again: "and what about …"."""
 _HE_OR_SHE_WORD = re.compile(r"\b(?:he|she|him|her|his|hers)\b(?!['’])", re.IGNORECASE)
-_PART_OF_NAME = re.compile(r"[A-Z]\w+ (?:for|of|at) (?:the )?$")
-"""What stands before "Mountain Water" in "the Institute for Mountain Water"."""
+_NOT_A_PERSON = re.compile(r"(?:\b[Tt]he|[A-Z]\w+ (?:for|of|at)) $")
+"""What stands before "Institute", and before "Mountain Water", in "the Institute for Mountain
+Water"."""
 _PREPOSITION = re.compile(
     r"(?:in|on|at|by|for|from|to|with|of|under|after|before|during|since|until) (?:the )?",
     re.IGNORECASE,
 )
 _LEADING = english.QUESTION_WORDS | frozenset("do does did".split())
 """What a question begins with before it says what it is about."""
+_BEHIND_AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(english.AUXILIARIES))}) $", re.IGNORECASE)
 _BRACKETS = str.maketrans("()", "  ")
 _END = "?!., "
 _ABOUT_THE_ARTICLE = (QuestionKind.METADATA, QuestionKind.SUMMARY, QuestionKind.FOREIGN)
@@ -145,8 +147,8 @@ def _asks(question: str) -> bool:
 def _asks_the_same(question: str) -> bool:
     """Whether the question before is asked again: "And in Belarus?", "What about Estonia?"."""
     other = _without_again(question)
-    if not terms(other):
-        return False
+    if not terms(other) and not any(word[0].isupper() for word in WORD.findall(other)):
+        return False  # "and then?", but not "and in May?"
     begins = question.strip().removesuffix(other).lower()
     if "about" in begins:
         return True
@@ -166,17 +168,27 @@ def _is_whole(question: str) -> bool:
 def _asked_again(before: str, other: str) -> str:
     """The question before, of something else.
 
-    What is of the same form is replaced: a name by a name, "in Crimea" by "in Belarus". Where
-    nothing is, the other is put behind.
+    What is of the same form is replaced: "in Crimea" by "in Belarus", and a name right behind the
+    auxiliary, where the subject stands, by a name. Where nothing is, the other is put behind.
     """
     preposition = _PREPOSITION.match(other)
     lead = preposition.group() if preposition else ""
-    if _is_name(other[len(lead) :]):
-        for start, end in _name_spans(before):
-            begin = start - len(lead)
-            if begin >= 0 and before[begin:start].lower() == lead.lower():
-                return f"{before[:begin]}{other}{before[end:]}?"
+    for start, end in _name_spans(before) if _is_name(other[len(lead) :]) else ():
+        begin = start - len(lead)
+        if lead:
+            fits = before[max(0, begin) : start].lower() == lead.lower()
+            fits = fits and _stands_alone(before[end:])
+        else:
+            fits = bool(_BEHIND_AUXILIARY.search(before, 0, start))
+        if fits:
+            return f"{before[:begin]}{other}{before[end:]}?"
     return f"{before}, and {other}?"
+
+
+def _stands_alone(after: str) -> bool:
+    """Whether a name is no mere adjective: "in Russia last year", but not "in Russian waters"."""
+    following = WORD.match(after.lstrip())
+    return following is None or following.group().lower() in english.FUNCTION_WORDS
 
 
 def _is_name(text: str) -> bool:
@@ -219,7 +231,7 @@ def _people(text: str, known: str) -> Iterator[str]:
         name = text[start:end]
         if name.isupper() or name.endswith(("'s", "’s")):  # NATO; "Renn's program"
             continue
-        if not _PART_OF_NAME.search(text, max(0, start - 40), start):
+        if not _NOT_A_PERSON.search(text, max(0, start - 40), start):
             yield name
 
 
@@ -228,7 +240,8 @@ def _asked_of(before: Turn) -> str:
     words = [match.group() for match in WORD.finditer(before.question.translate(_BRACKETS))]
     while words and words[0].lower() in _LEADING:
         words.pop(0)
-    return " ".join([*_answer_meant("", before).split(), *words][:WORDS_CARRIED])
+    meant = _answer_meant("", before)
+    return ", ".join(filter(None, [meant, " ".join(words[:WORDS_CARRIED])]))
 
 
 def _carried(asked: str, before: Turn) -> str:

@@ -21,8 +21,9 @@ from store.records import Scope
 if TYPE_CHECKING:
     from bot.cli import Session
 
-EXIT_NOT_EXACT = 1
-"""At least one quotation is not exact, as grep and cmp have it."""
+EXIT_NOT_EXACT = 17
+"""At least one quotation is not exact. It is not 1, with which Python ends after a traceback: what
+went wrong must not look like a verdict."""
 STANDARD_INPUT = "-"
 CHECK_HELP = f"""\
 Look whether a quotation is really in one of the articles, word for word.
@@ -36,8 +37,8 @@ something else); stitched (put together from two places); other_speaker; earlier
 version had it); not_found; too_short. Exact means that the words stand there, not that they are \
 true.
 
-Exit status: 0 where all quotations are exact, 1 where one is not, as grep and cmp have it; other \
-statuses are errors, such as 4 where there are no articles yet.
+Exit status: 0 where all quotations are exact, {EXIT_NOT_EXACT} where one is not; other statuses \
+are errors, such as 4 where there are no articles yet.
 """
 
 

@@ -12,7 +12,7 @@ from store.terms import terms
 
 BEFORE = Turn("How many Russian soldiers are in Crimea?")
 MAYOR = Turn(
-    "Who opened the bridge?", "Mayor Ana Ruiz opened the bridge at noon, with the NATO band."
+    "Who opened the bridge?", "The mayor, Ana Ruiz, opened the bridge at noon with the NATO band."
 )
 
 
@@ -48,7 +48,7 @@ def test_a_follow_up_gets_the_words_of_the_question_before(question: str, asked:
         (MAYOR, "how old is she?", "how old is Ana Ruiz?"),
         (MAYOR, "what is her salary?", "what is Ana Ruiz’s salary?"),
         (MAYOR, "did anybody thank her?", "did anybody thank Ana Ruiz?"),
-        (MAYOR, "Why?", "Why (Ana Ruiz opened the bridge)?"),
+        (MAYOR, "Why?", "Why (Ana Ruiz, opened the bridge)?"),
         (MAYOR, "what did she do there?", "what did Ana Ruiz do there (opened bridge)?"),
         # else whoever the question names, before whoever is quoted
         (Turn("What does Tom Belka want?", MAYOR.quote), "how old is he?", "how old is Tom Belka?"),
@@ -65,7 +65,7 @@ def test_a_follow_up_gets_the_words_of_the_question_before(question: str, asked:
             "how old is he (leads NATO band)?",
         ),
         (
-            Turn("Who pays?", "The Institute for Mountain Water pays."),
+            Turn("Who pays?", "It is the Institute for Mountain Water."),
             "how old is she?",
             "how old is she (pays)?",
         ),
@@ -73,7 +73,7 @@ def test_a_follow_up_gets_the_words_of_the_question_before(question: str, asked:
         (
             Turn("Where did the ministers meet?", "The ministers met in Geneva on Friday."),
             "who was there?",
-            "who was there (Geneva ministers meet)?",
+            "who was there (Geneva, the ministers meet)?",
         ),
     ],
 )

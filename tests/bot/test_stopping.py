@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from bot.answering.answer import Answer, Mode, Status
-from bot.answering.answerer import Answerer
+from bot.answering.answerer import Answerer, Asking
 from bot.service.desk import DeskClosedError, DeskFullError, LateAnswerError, QuestionDesk
 from bot.service.workers import GIVE_WAY_SECONDS, Workers, WorkersClosedError
 from store.records import Scope
@@ -26,13 +26,13 @@ class HeldAnswerer:
         self.may_answer = threading.Event()
         self.begun = threading.Event()
 
-    def answer_all(self, asked: Sequence[tuple[str, Scope]]) -> list[Answer]:
+    def answer_all(self, asked: Sequence[Asking]) -> list[Answer]:
         """An answer to each question that says nothing."""
         self.begun.set()
         assert self.may_answer.wait(30)
-        if any(question == "bad" for question, _ in asked):
+        if any(each.text == "bad" for each in asked):
             raise ValueError("a question that breaks everything")
-        return [Answer(text, Status.UNSURE, Mode.HELP, "", "made") for text, _ in asked]
+        return [Answer(text, Status.UNSURE, Mode.HELP, "", "made") for text, *_ in asked]
 
 
 @pytest.fixture
