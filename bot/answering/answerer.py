@@ -19,7 +19,7 @@ from bot.answering.about_article import (
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from bot.answering.confidence import Judgement, judge
 from bot.answering.evidence import new_spans
-from bot.answering.follow_up import Reading, Turn, completed, standalone
+from bot.answering.follow_up import Reading, Turn, standalone
 from bot.answering.follow_up_search import merged, narrowed, requests
 from bot.answering.introductions import introduces
 from bot.answering.links import quote_link
@@ -94,32 +94,12 @@ class Answerer:
     def _answers(
         self, asked: Sequence[Asking], several: Sequence[Thresholds]
     ) -> list[list[Answer]]:
-        """The answers to each question at several thresholds.
-
-        A follow-up that seems to stand alone, and finds nothing so, is completed after all.
-        """
+        """The answers to each question at several thresholds."""
         readings = [standalone(each.text, each.before) for each in asked]
-        answers = [
+        return [
             [self._finish(searched, thresholds) for thresholds in several]
             for searched in self._searched(asked, readings)
         ]
-        again = {
-            number: completed(each.text, each.before)
-            for number, each in enumerate(asked)
-            if each.before is not None
-            and readings[number].text == each.text
-            and any(map(_nothing_found, answers[number]))
-        }
-        if not again:
-            return answers
-        searched_again = self._searched([asked[number] for number in again], [*again.values()])
-        for number, searched in zip(again, searched_again, strict=True):
-            second = [self._finish(searched, thresholds) for thresholds in several]
-            answers[number] = [
-                then if _nothing_found(first) and not _nothing_found(then) else first
-                for first, then in zip(answers[number], second, strict=True)
-            ]
-        return answers
 
     def _in_force(self) -> Thresholds:
         found = thresholds_in_force(self._library)
@@ -298,10 +278,6 @@ _UNSEARCHED = (
     QuestionKind.METADATA,
     QuestionKind.SUMMARY,
 )
-
-
-def _nothing_found(answer: Answer) -> bool:
-    return answer.status is Status.NOT_FOUND
 
 
 def _kept_article(asking: Asking) -> str | None:

@@ -87,20 +87,11 @@ def standalone(question: str, before: Turn | None) -> Reading:
     """Make a question stand alone.
 
     In: the question as typed, and what was asked before it. Out: the question itself where it
-    says what it is about; else completed as by ``completed``. Never raises.
+    says what it is about; else with what it leaves to the one before. "And in Belarus?" asks the
+    same of something else; "he" and "she" are named; to anything else with few content words of
+    its own those of the question before are added, in brackets. Never raises.
     """
-    if before is None or not _points_back(question):
-        return Reading(question, question)
-    return completed(question, before)
-
-
-def completed(question: str, before: Turn) -> Reading:
-    """The question with what it leaves to the one before.
-
-    "And in Belarus?" asks the same of something else; "he" and "she" are named; to anything else
-    with few content words of its own those of the question before are added, in brackets.
-    """
-    if not before.question.strip():
+    if before is None or not before.question.strip() or not _points_back(question):
         return Reading(question, question)
     asked = question.strip().rstrip(_END)
     if _asks_the_same(question) and len(before.question.split()) <= WORDS_REPEATED:

@@ -13,7 +13,7 @@ from bot.answering.about_article import summary_text
 from bot.answering.answer import Answer, Mode, Quote, Status
 from bot.answering.answerer import cited
 from bot.answering.confidence import ONLY_NEAR
-from bot.answering.follow_up import Turn, completed, turn_of
+from bot.answering.follow_up import Turn, standalone, turn_of
 from bot.answering.verify import verified
 from store.errors import UnknownArticleError
 from store.library import Library
@@ -60,7 +60,11 @@ def kept_citations(answer: Answer, withheld: Collection[int] = ()) -> tuple[Kept
 
 
 def kept_answer(answer: Answer) -> dict[str, Any]:
-    """The rest of an answer, fit for JSON."""
+    """The rest of an answer, fit for JSON.
+
+    What a follow-up took over from before it is not in it: that is made again from there, as long
+    as it is kept.
+    """
     about = answer.about
     return {
         "mode": answer.mode.value,
@@ -72,8 +76,6 @@ def kept_answer(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "articles_searched": answer.articles_searched,
         "about": [about.article_id, about.number] if about else None,
-        # not the words: they are made again from the question before, as long as that is kept
-        "understood": answer.understood is not None,
     }
 
 
@@ -91,11 +93,14 @@ def restored_answer(kept: KeptQuestion, library: Library) -> RestoredAnswer:
     Of a follow-up, what it was taken to ask is made again from what it follows.
     """
     restored = _restored(kept, library)
-    if not kept.answer.get("understood"):
-        return restored
     before = _turn_before(kept, library, lambda _article_id: True, TURNS_BACK)
-    understood = completed(kept.question, before).text if before else None
-    return replace(restored, answer=replace(restored.answer, understood=understood))
+    return replace(restored, answer=_understood(restored.answer, before))
+
+
+def _understood(answer: Answer, before: Turn | None) -> Answer:
+    """An answer with what its question was taken to ask."""
+    read = standalone(answer.question, before).text
+    return answer if read == answer.question else replace(answer, understood=read)
 
 
 def _restored(kept: KeptQuestion, library: Library) -> RestoredAnswer:
@@ -144,11 +149,8 @@ def turn_after(
 
     Nothing is taken from articles for which ``may_quote`` is false of their ids.
     """
-    answer = _restored(kept, library).answer
     before = _turn_before(kept, library, may_quote, turns_back)
-    if before is not None and kept.answer.get("understood"):
-        answer = replace(answer, understood=completed(kept.question, before).text)
-    turn = turn_of(answer, before)
+    turn = turn_of(_understood(_restored(kept, library).answer, before), before)
     if turn.article_id is not None and not may_quote(turn.article_id):
         return Turn(turn.question)
     return turn

@@ -117,10 +117,11 @@ async def _delete(interaction: PullquoteInteraction, question_id: str) -> None:
             raise Notice(NOT_YOURS)
     if in_menu:
         await _delete_answer(client, kept)
-        await interaction.edit_original_response(view=notice_view(DELETED))
     else:
         await interaction.delete_original_response()
     await client.answers.forget(question_id, interaction.guild_id)
+    if in_menu:
+        await interaction.edit_original_response(view=notice_view(DELETED))
 
 
 async def _delete_answer(client: PullquoteBot, kept: KeptQuestion) -> None:

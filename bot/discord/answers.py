@@ -136,7 +136,6 @@ class Answers:
             message_id=None,
             follows=None,
             question=answer.understood or kept.question,
-            answer={**kept.answer, "understood": False},
         )
         await self._services.workers.catalog(self._services.library.questions.keep, shared)
         return shared

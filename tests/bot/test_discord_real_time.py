@@ -249,6 +249,7 @@ async def test_a_crash_loses_no_button(newsroom: Newsroom) -> None:
     await newsroom.discord.until(
         lambda: public not in newsroom.discord.messages(newsroom.answers), "the answer to be gone"
     )
+    await newsroom.discord.until(lambda: not labels_of(menu), "the menu to say so")
     with Library(newsroom.folder, newsroom.model) as library:
         given = library.questions.feedback_on(_question_id(wrong))
         assert [(each.verdict, each.reason) for each in given] == [("wrong", "another day")]

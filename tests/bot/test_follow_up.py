@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.follow_up import Turn, completed, standalone
+from bot.answering.follow_up import Turn, standalone
 from bot.answering.question import AnswerType, understand
 from store.terms import terms
 
@@ -157,7 +157,6 @@ def test_it_keeps_asking_for_the_same_kind_of_answer() -> None:
 def test_it_never_raises(question: str, before: Turn) -> None:
     reading = standalone(question, before)
     assert reading.text == question or before.question.strip()
-    completed(question, before)
 
 
 @given(

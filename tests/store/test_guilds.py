@@ -23,6 +23,7 @@ EVERYTHING = GuildSettings(
     public_library=True,
     declined_words=("düne", "two words", "'; --", "🪖"),
     retention_days=3,
+    follow_up_threads=True,
 )
 
 

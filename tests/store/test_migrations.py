@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,12 @@ from sqlalchemy import Connection, text
 
 from store import schema
 from store.catalog import Catalog
+from store.connection import writing
 from store.embeddings import EmbeddingModel
 from store.errors import CatalogCorruptError
 from store.library import Library
+from store.questions import KeptQuestion
+from store.records import Scope
 
 FIRST_SCHEMA = Path(__file__).with_name("schema_1.sql")
 
@@ -64,6 +69,36 @@ def test_a_migrated_catalog_is_like_a_new_one(
             add(library, article("one", "It rained."))
     assert columns(first) == columns(tmp_path / "new")
     assert number(first) == number(tmp_path / "new") == schema.newest_number()
+
+
+def test_a_catalog_of_the_second_schema_keeps_its_questions(
+    first: Path, model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = KeptQuestion(
+        "old", 1, 2, "ann", "Who?", "answered", False, {}, Scope(), datetime(2024, 5, 7, tzinfo=UTC)
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        catalog = Catalog(first)
+        with writing(catalog.engine) as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO kept_questions (id, guild_id, channel_id, asker, private, "
+                    "question, status, answer, scope, asked) VALUES ('old', 1, 2, 'ann', 0, "
+                    """'Who?', 'answered', '{}', '{"libraries": ["public"], "article_ids": """
+                    """null}', '2024-05-07T00:00:00+00:00')"""
+                )
+            )
+        catalog.close()
+        assert number(first) == 2
+        assert "follow_ups" not in columns(first)
+    with Library(first, model) as library:
+        assert library.questions.find("old") == asked
+        later = replace(asked, id="new", follows="old")
+        library.questions.keep(later)
+        assert library.questions.find("new") == later
+        assert library.threads.all() == {}
+    assert number(first) == schema.newest_number()
 
 
 def add_column(connection: Connection) -> None:

@@ -118,6 +118,28 @@ def test_questions_are_found_by_the_messages_that_asked(log: QuestionLog) -> Non
     assert log.asked_by_message([]) == []
 
 
+def test_a_public_answer_is_found_by_its_message(log: QuestionLog) -> None:
+    log.keep(question("public", private=False, message_id=7))
+    log.keep(question("private", private=True, message_id=8))
+    found = log.answered_by_message(7)
+    assert found is not None
+    assert found.id == "public"
+    assert log.answered_by_message(8) is None
+    assert log.answered_by_message(9) is None
+
+
+def test_a_question_knows_what_it_follows_as_long_as_that_is_kept(log: QuestionLog) -> None:
+    log.keep(question("first"))
+    for number, follows in (("second", "first"), ("third", "second"), ("lost", "never there")):
+        log.keep(question(number, follows=follows))
+    assert log.find("second") == question("second", follows="first")
+    assert log.find("third") == question("third", follows="second")
+    assert log.find("lost") == question("lost")
+    log.forget("first", question().guild_id)
+    assert log.find("second") == question("second")
+    assert log.find("third") == question("third", follows="second")
+
+
 def test_answers_that_quote_an_article_are_found_newest_first(log: QuestionLog) -> None:
     for number in range(3):
         log.keep(question(str(number), asked=NOW + timedelta(minutes=number)))
