@@ -114,8 +114,21 @@ def _points_back(question: str) -> bool:
         return True
     if _asks_the_same(question):
         return True
-    # "what is he unhappy about?", but not "did Kirby say what he expects?"
-    return not _PRONOUNS.isdisjoint(words) and not names_in(question)
+    return _names_nobody_before_a_pronoun(question)
+
+
+def _names_nobody_before_a_pronoun(question: str) -> bool:
+    """Whether a pronoun stands before all names: "what does he say about Ukraine?".
+
+    "Did Kirby say what he expects?" says itself who that is.
+    """
+    names = names_in(question)
+    for match in WORD.finditer(question):
+        if match.group().lower() in _PRONOUNS:
+            return True
+        if match.group() in names:
+            return False
+    return False
 
 
 def _is_for_the_bot(question: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.discord.client import needed_intents
 from bot.service import services
 from store.embeddings import EmbeddingModel
 from store.library import Library
@@ -38,3 +39,35 @@ async def world(data_folder: Path, model: EmbeddingModel) -> AsyncIterator[World
     """The bot and its guilds, for one test."""
     async with world_in(data_folder, model) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(params=[True, False], ids=["content granted", "not granted"])
+async def either_world(
+    data_folder: Path, model: EmbeddingModel, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
+    """The bot with and without the message content intent."""
+    granted = bool(request.param)
+    intents = needed_intents(message_content=granted)
+    async with world_in(
+        data_folder, model, message_content=granted, approved_intents=intents
+    ) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def blind_world(data_folder: Path, model: EmbeddingModel) -> AsyncIterator[World]:
+    """The bot without the message content intent."""
+    async with world_in(
+        data_folder,
+        model,
+        message_content=False,
+        approved_intents=needed_intents(message_content=False),
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture
+def threads(world: World) -> World:
+    """A server that wants threads."""
+    world.choose(follow_up_threads=True)
+    return world

@@ -6,7 +6,6 @@ from typing import Any
 
 import discord
 import pytest
-from simcord.actors import MemberActor
 
 from bot.discord.answer_actions import (
     DELETED,
@@ -18,6 +17,7 @@ from bot.discord.answer_actions import (
 )
 from bot.discord.answers import FORGOTTEN
 from bot.discord.asking import DECLINED
+from tests.bot.discord_forged import refusal, with_buttons
 from tests.bot.discord_world import (
     NOT_FOUND,
     TROOPS,
@@ -43,25 +43,6 @@ async def answer(
     if restarted:
         await world.restart()
     return result.response
-
-
-def with_buttons(world: World, *custom_ids: str, channel: Any = None) -> Any:
-    """A message of the bot's with buttons of any custom id, as an attacker might wish for."""
-    row = {
-        "type": 1,
-        "components": [
-            {"type": 2, "style": 2, "label": str(number), "custom_id": custom_id}
-            for number, custom_id in enumerate(custom_ids)
-        ],
-    }
-    message = world.env.backend.create_message(
-        (channel or world.answers).id,
-        world.env.backend.bot_user.id,
-        components=[{"type": 17, "components": [{"type": 10, "content": "made"}, row]}],
-        flags=1 << 15,
-    )
-    [found] = [each for each in (channel or world.answers).history() if each.id == message.id]
-    return found
 
 
 def feedback_on(world: World, message: Any) -> list[tuple[str, str | None]]:
@@ -311,17 +292,6 @@ async def test_a_long_question_fits_the_form(world: World) -> None:
 # ---- what is no longer kept, and what is not this guild's
 
 ACTIONS = ["more", "closest", "share", "rephrase", "delete", "helpful"]
-
-
-async def refusal(member: MemberActor, message: Any, custom_id: str) -> Any:
-    """What a member is told, alone, who clicks a button that does nothing here."""
-    result = await member.click(message, custom_id=custom_id)
-    assert result.acknowledged, custom_id
-    assert result.modal is None, custom_id
-    assert result.followups or result.response, custom_id
-    told = result.followups[-1] if result.followups else result.response
-    assert told.ephemeral, custom_id
-    return told
 
 
 async def test_buttons_of_a_forgotten_answer_say_so(world: World) -> None:

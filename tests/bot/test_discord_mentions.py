@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
-import pytest_asyncio
 from simcord.backend import serializers
 
 from bot.discord import cooldowns
 from bot.discord.asking import DECLINED, EMPTY, EMPTY_QUESTION
-from bot.discord.client import needed_intents
 from bot.discord.cogs.ask import NOTHING_TO_ASK, PRIVATE_HERE, UNREADABLE, WITHOUT_QUESTION
-from store.embeddings import EmbeddingModel
 from tests.bot.discord_world import (
     NOT_FOUND,
     TROOPS,
@@ -24,36 +19,10 @@ from tests.bot.discord_world import (
     labels_of,
     shown_quotes,
     text_of,
-    world_in,
 )
 
 MENU = "Ask the articles"
 BUTTON = "Show the answer to me"
-
-
-@pytest_asyncio.fixture(params=[True, False], ids=["content granted", "not granted"])
-async def either_world(
-    data_folder: Path, model: EmbeddingModel, request: pytest.FixtureRequest
-) -> AsyncIterator[World]:
-    """The bot with and without the message content intent."""
-    granted = bool(request.param)
-    intents = needed_intents(message_content=granted)
-    async with world_in(
-        data_folder, model, message_content=granted, approved_intents=intents
-    ) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture
-async def blind_world(data_folder: Path, model: EmbeddingModel) -> AsyncIterator[World]:
-    """The bot without the message content intent."""
-    async with world_in(
-        data_folder,
-        model,
-        message_content=False,
-        approved_intents=needed_intents(message_content=False),
-    ) as opened:
-        yield opened
 
 
 async def only_reply(world: World, message: discord.Message) -> discord.Message:

@@ -46,6 +46,11 @@ def test_a_follow_up_gets_the_words_of_the_question_before(question: str, asked:
     [
         # after "who", the answer
         (MAYOR, "how old is she?", "how old is Ana Ruiz?"),
+        (
+            MAYOR,
+            "what does she say about Ukrainian grain?",
+            "what does Ana Ruiz say about Ukrainian grain?",
+        ),
         (MAYOR, "what is her salary?", "what is Ana Ruiz’s salary?"),
         (MAYOR, "did anybody thank her?", "did anybody thank Ana Ruiz?"),
         (MAYOR, "Why?", "Why (Ana Ruiz, opened the bridge)?"),
