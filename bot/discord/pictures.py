@@ -114,10 +114,20 @@ def _asked(name: str, question: str) -> Scene:
     return scene
 
 
+async def _followed_up(world: DemoWorld, photograph: Photograph) -> None:
+    question = "Who heads the American Chamber of Commerce in Ukraine?"
+    first = await world.alice.slash(world.answers, "ask", question=question)
+    form = await world.alice.click(first.response, label="Follow up")
+    typed = {"question": "What does he say about American firms?"}
+    result = await world.alice.submit_modal(form, typed)
+    await photograph("follow-up", world.alice, result)
+
+
 FIRST_SCENES: tuple[Scene, ...] = (_first_minute, _adding)
 SCENES: tuple[Scene, ...] = (
     _asked("answer", "How many troops were put on heightened alert?"),
     _asked("two-sources", "What have the 8,500 soldiers been told?"),
+    _followed_up,
     _asked("unsure", "When was the ship built that carries the Su-35 jets?"),
     _asked("not-found", "What did Trump say about spaghetti?"),
 )
