@@ -29,6 +29,7 @@ from bot.learning.command import feedback_app
 from bot.logs import set_up_service_logs
 from bot.settings import Settings, SettingsError, read_settings
 from bot.tracing import set_tracing
+from bot.versions.command import DIFF_HELP, OnlyVersionError, diff
 from ingest.chunk import split_passages
 from ingest.pipeline import FileResult, ingest_files
 from ingest.sources import FoundFile, find_files
@@ -62,6 +63,7 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     OutputError: EXIT_USAGE,
     MessageTooLongError: EXIT_USAGE,
     NoArticlesError: EXIT_NO_ARTICLES,
+    OnlyVersionError: 5,
 }
 
 
@@ -90,7 +92,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-articles_app = typer.Typer(help="List, show and remove articles.")
+articles_app = typer.Typer(help="List, show, compare and remove articles.")
 app.add_typer(articles_app, name="articles")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -307,6 +309,7 @@ def invite(
         _stop(str(error), EXIT_NOT_STARTED)
 
 
+articles_app.command("diff", help=DIFF_HELP)(diff)
 app.command(help=CHECK_HELP)(check)
 app.command(help=EVALUATE_HELP)(evaluate)
 app.command(help=CALIBRATE_HELP)(calibrate)

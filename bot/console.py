@@ -105,12 +105,17 @@ def _print_quote(console: Console, quote: Quote) -> None:
     start, end = quote.highlight
     if (start, end) != (quote.start, quote.end):
         words.stylize("bold", start - quote.start, end - quote.start)
-    for line in words.wrap(console, console.width - INDENT - len(BAR)):
-        line.rstrip()
-        console.print(Text(" " * INDENT) + Text(BAR, "cyan") + line, soft_wrap=True)
+    print_words(console, words)
     note = wording.cut_note(quote)
     if note:
         console.print(Padding(Text(note, "dim italic"), (0, 0, 0, INDENT)))
+
+
+def print_words(console: Console, words: Text) -> None:
+    """An article's words with a bar at their left."""
+    for line in words.wrap(console, console.width - INDENT - len(BAR)):
+        line.rstrip()
+        console.print(Text(" " * INDENT) + Text(BAR, "cyan") + line, soft_wrap=True)
 
 
 def paragraph_name(quote: Quote) -> str:

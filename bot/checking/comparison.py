@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from bot.answering.quote_length import sentences_within
 from bot.checking.alignment import MOST_INSERTED_FOR, Alignment, Gap
+from bot.checking.differences import difference_kind, with_neighbour
 from bot.checking.numbers import has_number, value_of
 from bot.checking.quotation import Join, JoinKind
 from bot.checking.reporting import CALLING, SAYING
@@ -206,37 +207,12 @@ def _differ(
     """Words instead of others, or none."""
     quotation, words = alignment.quotation, alignment.words
     article, yours = words.slice(*place), quotation.slice(*quoted)
-    kind = _kind(article, yours)
+    kind = difference_kind(article, yours)
     shown_article, shown_yours = article, yours
     if not article or not yours:
-        shown_article, shown_yours = _in_place(alignment, quoted, place)
+        shown_article, shown_yours = with_neighbour(words, place, quotation, quoted)
     found.differences.append(Difference(kind, article, yours, shown_article, shown_yours))
     found.turns += turns_in(article, yours)
-
-
-def _kind(article: str, yours: str) -> DifferenceKind:
-    if not yours:
-        return DifferenceKind.LEFT_OUT
-    if not article:
-        return DifferenceKind.ADDED
-    if has_number(article) and has_number(yours):
-        value = value_of(article)
-        same = value is not None and value == value_of(yours)
-        return DifferenceKind.SAME_NUMBER if same else DifferenceKind.NUMBER
-    return DifferenceKind.CHANGED
-
-
-def _in_place(
-    alignment: Alignment, quoted: tuple[int, int], place: tuple[int, int]
-) -> tuple[str, str]:
-    """Both sides with the next word that they share, else with the one before."""
-    quotation, words = alignment.quotation, alignment.words
-    after = quoted[1] < len(quotation.words) and place[1] < len(words)
-    if after and quotation.keys[quoted[1]] == words.keys[place[1]]:
-        return words.slice(place[0], place[1] + 1), quotation.slice(quoted[0], quoted[1] + 1)
-    if quoted[0] and place[0] and quotation.keys[quoted[0] - 1] == words.keys[place[0] - 1]:
-        return words.slice(place[0] - 1, place[1]), quotation.slice(quoted[0] - 1, quoted[1])
-    return words.slice(*place), quotation.slice(*quoted)
 
 
 # ---- before the first and after the last word that is the same

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,13 +20,19 @@ MOST_VERSIONS = 60
 def change_of(library: Library, reading: Reading) -> Change | None:
     """Between which two versions of its article the words of a reading went; None where they did
     not."""
-    history = _in_order(library.history(reading.version.article_id))[-MOST_VERSIONS:]
     start, end = reading.alignment.span
     keys = Words(reading.version.text, start, end).keys
-    have = [bool(Words(version.text).find(keys, 1)) for version in history]
-    for row in range(len(history) - 1, 0, -1):
+    history = library.history(reading.version.article_id)
+    return lost_between(history, lambda version: bool(Words(version.text).find(keys, 1)))
+
+
+def lost_between(history: Sequence[Version], has: Callable[[Version], bool]) -> Change | None:
+    """The last two neighbours among an article's versions of which the first alone ``has`` it."""
+    ordered = in_order(history)[-MOST_VERSIONS:]
+    have = [has(version) for version in ordered]
+    for row in range(len(ordered) - 1, 0, -1):
         if have[row - 1] and not have[row]:
-            return Change(history[row - 1], history[row])
+            return Change(ordered[row - 1], ordered[row])
     return None
 
 
@@ -38,7 +44,7 @@ def moved_to(reading: Reading, version: Version) -> Reading:
     return replace(reading, alignment=found[0], version=version) if found else reading
 
 
-def _in_order(history: Sequence[Version]) -> list[Version]:
+def in_order(history: Sequence[Version]) -> list[Version]:
     """Versions from the oldest text to the current one, whenever they came here."""
 
     def order(version: Version) -> tuple[bool, datetime, int]:
