@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, select, true
+from sqlalchemy import ColumnElement, Engine, and_, select
 
 from store.connection import reading
-from store.questions import KeptCitation, citation_from_row
+from store.questions import CHECKED, KeptCitation, citation_from_row
 from store.schema import feedback, follow_ups, kept_citations, kept_questions
 
 WRONG = "wrong"
@@ -45,7 +45,7 @@ def asked_questions(
     """The kept questions, newest first: of one guild or of all, asked at a moment or later.
 
     A private answer that was shared is kept twice; it is one question here, and no longer private.
-    What follows a private question is private.
+    What follows a private question is private. What was checked is no question.
     """
     wanted = _wanted(since, guild_id)
     columns = kept_questions.c
@@ -121,7 +121,7 @@ def _before(question_id: str, follows: Mapping[str, Any]) -> list[Any]:
 
 
 def _wanted(since: datetime | None, guild_id: int | None) -> ColumnElement[bool]:
-    wanted: ColumnElement[bool] = true()
+    wanted: ColumnElement[bool] = kept_questions.c.status != CHECKED
     if since is not None:
         wanted = and_(wanted, kept_questions.c.asked >= since.astimezone(UTC).isoformat())
     if guild_id is not None:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 SHOWN_SPANS_KEPT = timedelta(days=2)
 """What a guild was shown is counted by the day; older spans are of no use."""
+CHECKED = "checked"
+"""The status of what was no question: a message whose quotations were checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class KeptCitation:
 class KeptQuestion:
     """A question and its answer, without any article's words.
 
+    With the status ``CHECKED``, a message whose quotations were checked, and where they stand.
     ``asker`` is a keyed hash. ``answer`` is the rest of the answer, fit for JSON. ``message_id``
     is the reply, None until it is sent; ``asking_message_id`` the message that asked, if one did.
     ``follows`` is the id of the question before, None where there is none (any more).
@@ -165,7 +168,9 @@ class QuestionLog:
     def answered_by_message(self, message_id: int) -> KeptQuestion | None:
         """The question whose answer this message shows to everybody."""
         columns = kept_questions.c
-        shown = and_(columns.message_id == message_id, columns.private.is_(False))
+        shown = and_(
+            columns.message_id == message_id, columns.private.is_(False), columns.status != CHECKED
+        )
         return next(iter(self._select(shown)), None)
 
     def citing(self, article_id: str) -> list[KeptQuestion]:

@@ -13,10 +13,11 @@ from bot.discord.asking import ask_by_interaction, checked_question
 from bot.discord.editors import offers_editors, send_to_editors
 from bot.discord.follow_ups import follow_up, follow_up_here
 from bot.discord.modals import Form
-from bot.discord.notices import Notice, defer, notice_view, report
+from bot.discord.notices import DECLINED_TO_CHECK, Notice, defer, notice_view, report
 from bot.discord.permissions import may_write
+from bot.discord.rendering import has_declined_word
 from bot.service.sample import SAMPLE_SCOPE
-from store.questions import KeptQuestion
+from store.questions import CHECKED, KeptQuestion
 
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
@@ -143,14 +144,30 @@ async def _share(interaction: PullquoteInteraction, question_id: str) -> None:
         raise Notice(SHARED_ALREADY)
     await defer(interaction, private=False)
     kept = await client.answers.find(question_id, interaction.guild_id)
+    show = _shared_check if kept.status == CHECKED else _shared_answer
+    shared, view = await show(client, kept, interaction.user.display_name)
+    message = await interaction.edit_original_response(view=view)
+    await client.answers.attach(shared, message.id)
+
+
+async def _shared_answer(
+    client: PullquoteBot, kept: KeptQuestion, shared_by: str
+) -> tuple[KeptQuestion, ui.LayoutView]:
     restored = await client.answers.restore(kept)
     asked = restored.answer.understood or kept.question
     checked_question(asked, client.answers.settings(kept.guild_id))
     shared = await client.answers.keep_shared(kept, restored.answer)
     restored = await client.answers.restore(shared)
-    view = client.answers.view(shared, restored, shared_by=interaction.user.display_name)
-    message = await interaction.edit_original_response(view=view)
-    await client.answers.attach(shared, message.id)
+    return shared, client.answers.view(shared, restored, shared_by=shared_by)
+
+
+async def _shared_check(
+    client: PullquoteBot, kept: KeptQuestion, shared_by: str
+) -> tuple[KeptQuestion, ui.LayoutView]:
+    declined = client.answers.settings(kept.guild_id).declined_words
+    if has_declined_word(f"{kept.question} {kept.answer['speaker'] or ''}", declined):
+        raise Notice(DECLINED_TO_CHECK)
+    return await client.checks.share(kept, shared_by)
 
 
 async def _rephrase(interaction: PullquoteInteraction, question_id: str) -> None:

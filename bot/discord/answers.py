@@ -30,7 +30,7 @@ from bot.discord.rendering import (
     button_url,
     has_declined_word,
     more_blocks,
-    shortened,
+    shared_line,
 )
 from bot.service.services import Services
 from store.guilds import GuildSettings
@@ -39,7 +39,6 @@ from store.records import Scope
 
 log = logging.getLogger(__name__)
 
-NAME_CHARACTERS = 40
 MOST_BUTTONS = 4
 """Under an answer. Where there are so many without it, "Read in article" is a link in the text."""
 MOST_MORE = 3
@@ -182,7 +181,7 @@ class Answers:
         if len(buttons) < MOST_BUTTONS:
             buttons = [*link, *buttons]
         if shared_by:
-            blocks.insert(0, f"-# Shared by {shortened(shared_by, NAME_CHARACTERS)}")
+            blocks.insert(0, shared_line(shared_by))
         return message_view(blocks, buttons, ACCENTS[answer.status])
 
     def settings(self, guild_id: int) -> GuildSettings:

@@ -15,6 +15,7 @@ from discord.ext import commands, tasks
 from bot.discord import notices
 from bot.discord.answer_buttons import AnswerButton
 from bot.discord.answers import Answers
+from bot.discord.checks import Checks
 from bot.discord.cogs import COGS
 from bot.discord.cooldowns import Cooldowns
 from bot.discord.housekeeping import blank_answers
@@ -74,6 +75,7 @@ class PullquoteBot(commands.Bot):
         )
         self.services = services
         self.answers = Answers(services)
+        self.checks = Checks(services)
         self.cooldowns = Cooldowns()
         self.private_replies = PrivateReplies()
         self._sync = sync

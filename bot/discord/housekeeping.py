@@ -7,8 +7,9 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 import discord
+from discord import ui
 
-from store.questions import KeptQuestion
+from store.questions import CHECKED, KeptQuestion
 from store.records import Scope
 
 if TYPE_CHECKING:
@@ -37,8 +38,18 @@ async def blank_if_removed(client: PullquoteBot, kept: KeptQuestion) -> None:
 
 
 async def _show_again(client: PullquoteBot, kept: KeptQuestion) -> None:
+    if kept.status == CHECKED:
+        await _replace(client, kept, await client.checks.view(kept))
+        return
     restored = await client.answers.restore(kept)
-    view = client.answers.view(kept, restored)
+    await _replace(client, kept, client.answers.view(kept, restored))
+    for interaction in client.private_replies.more_of(kept.id):
+        view = await client.answers.more_view(kept, restored)
+        await _if_possible(interaction.edit_original_response(view=view), kept)
+
+
+async def _replace(client: PullquoteBot, kept: KeptQuestion, view: ui.LayoutView) -> None:
+    """Put another view into the message that shows an answer, if that can still be changed."""
     if kept.private:
         interaction = client.private_replies.find(kept.id)
         if interaction is not None:
@@ -46,9 +57,6 @@ async def _show_again(client: PullquoteBot, kept: KeptQuestion) -> None:
     elif kept.message_id is not None:
         channel = client.get_partial_messageable(kept.channel_id, guild_id=kept.guild_id)
         await _if_possible(channel.get_partial_message(kept.message_id).edit(view=view), kept)
-    for interaction in client.private_replies.more_of(kept.id):
-        view = await client.answers.more_view(kept, restored)
-        await _if_possible(interaction.edit_original_response(view=view), kept)
 
 
 async def _if_possible(editing: Awaitable[object], kept: KeptQuestion) -> None:

@@ -1,4 +1,4 @@
-"""A message that mentions the bot → the question in it."""
+"""A message → the question in it, or the words in it that may be a quotation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ ENOUGH_WORDS = 2
 """Content words from which a question stands by itself; with fewer, the message that it replies to
 is part of it ("when was that?")."""
 
+_MASKED_LINK = re.compile(r"\[([^\[\]\n]+)\]\(<?https?://[^\s<>]*?>?(?:\s+\"[^\"\n]*\")?\)(?!\))")
 _MENTION = re.compile(r"<(?:@[!&]?|#|/[^:>]{1,100}:|a?:\w{1,40}:|id:)[\w:]*>|<t:-?\d+(?::\w)?>")
 
 
@@ -22,6 +23,15 @@ def mentions_bot(content: str, bot_id: int) -> bool:
 def plain_words(content: str) -> str:
     """A message's words without mentions, custom emoji and time stamps."""
     return " ".join(_MENTION.sub(" ", content).split())
+
+
+def quotable_words(content: str) -> str:
+    """A message's words line by line, as a reader sees them, for finding quotations in it.
+
+    Mentions, custom emoji and time stamps are left out, and of links with words of their own only
+    these stay: brackets in a quotation say that something was put in.
+    """
+    return _MENTION.sub(" ", _MASKED_LINK.sub(r"\1", content)).strip()
 
 
 def question_of(content: str, replied_to: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.checking.checker import MessageTooLongError
 from bot.discord.escaping import escaped
 from bot.service.desk import DeskError
 from bot.service.workers import WorkersClosedError
@@ -27,6 +28,7 @@ REFERENCE_BYTES = 4
 ENDED = "This could not be done."
 """Stands for a moment where everybody can see it, until the member was told why."""
 DECLINED = "A word in that question is declined by the moderators of this server."
+DECLINED_TO_CHECK = "A word in that is declined by the moderators of this server."
 GONE = "That article is no longer here."
 
 
@@ -34,7 +36,14 @@ class Notice(Exception):
     """Something that a member should know or do; ``str(error)`` is the sentence, in Markdown."""
 
 
-EXPECTED = (Notice, DeskError, WorkersClosedError, ExtractionError, UnknownArticleError)
+EXPECTED = (
+    Notice,
+    DeskError,
+    MessageTooLongError,
+    WorkersClosedError,
+    ExtractionError,
+    UnknownArticleError,
+)
 """What can go wrong by anybody's doing; their messages are fit to be shown."""
 
 

@@ -79,6 +79,7 @@ async def _pictures_of(
 
         for scene in scenes:
             await scene(world, photograph)
+            await world.env.advance_time(60)  # or the questions come too fast for one member
         await browser.close()
         page._capture_manager._playwright = page._capture_manager._browser = None
 
@@ -114,6 +115,18 @@ def _asked(name: str, question: str) -> Scene:
     return scene
 
 
+def _checked(name: str, quotation: str, **options: str) -> Scene:
+    """The scene of one quotation that is checked."""
+
+    async def scene(world: DemoWorld, photograph: Photograph) -> None:
+        result = await world.alice.slash(
+            world.answers, "check quote", quotation=quotation, **options
+        )
+        await photograph(name, world.alice, result)
+
+    return scene
+
+
 async def _followed_up(world: DemoWorld, photograph: Photograph) -> None:
     question = "Who heads the American Chamber of Commerce in Ukraine?"
     first = await world.alice.slash(world.answers, "ask", question=question)
@@ -130,6 +143,15 @@ SCENES: tuple[Scene, ...] = (
     _followed_up,
     _asked("unsure", "When was the ship built that carries the Su-35 jets?"),
     _asked("not-found", "What did Trump say about spaghetti?"),
+    _checked("check-exact", "nothing needed for their defence would be left undone"),
+    _checked(
+        "check-nearly",
+        "The Pentagon placed 9,500 troops on high alert so that they could be moved to Europe",
+    ),
+    _checked(
+        "check-stitched",
+        "Germany sends no weapons and in December it demanded that NATO never admit Ukraine",
+    ),
 )
 
 

@@ -31,6 +31,8 @@ TEXT_CHARACTERS = 2500
 """Of an answer without quotes."""
 INTRODUCTION_CHARACTERS = 800
 """Of what introduces the opening of an article."""
+SHARER_CHARACTERS = 40
+"""Of the name of whoever shows a private reply to all."""
 LINK_CHARACTERS = 600
 """Of an address in the text, where brackets take three characters each."""
 REMOVED = (
@@ -84,8 +86,8 @@ def answer_blocks(
     if removed and not answer.citations:
         return [*blocks, REMOVED]
     remark = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
-    first = [_quote_blocks(each, manners, remark, linked) for each in answer.citations[:1]]
-    blocks += _under(_introduction(answer, manners), first[0] if first else [])
+    first = [quote_blocks(each, manners, remark, linked) for each in answer.citations[:1]]
+    blocks += under(_introduction(answer, manners), first[0] if first else [])
     kept = len(blocks)
     for further in _further_blocks(answer.citations, manners):
         if len("\n".join([*blocks, *further])) > MESSAGE_CHARACTERS:
@@ -99,14 +101,19 @@ def answer_blocks(
     return blocks
 
 
+def shared_line(shared_by: str) -> str:
+    """Who shows a private reply to all, in small print."""
+    return f"-# Shared by {shortened(shared_by, SHARER_CHARACTERS)}"
+
+
 def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> list[str]:
     """Further passages of an answer, for whoever asks for more."""
     if not citations:
         return ["There are no further passages."]
     blocks = ["The next closest passages, which may not answer the question:"]
     for citation in citations:
-        further = _under(
-            _lead(citation.quote, manners), _quote_blocks(citation, manners, "", linked=True)
+        further = under(
+            source_lead(citation.quote, manners), quote_blocks(citation, manners, "", linked=True)
         )
         if len("\n".join([*blocks, *further])) > MESSAGE_CHARACTERS:
             break
@@ -117,10 +124,10 @@ def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> li
 def passage_line(citation: Citation, manners: Manners = PLAIN) -> str:
     """Where a passage stands, as an entry of a list: its source, and a link; no word of it."""
     where = _linked(f"Paragraph {citation.quote.paragraph}", citation)
-    return f"- {_lead(citation.quote, manners)} {where}"
+    return f"- {source_lead(citation.quote, manners)} {where}"
 
 
-def _under(heading: str, blocks: list[str]) -> list[str]:
+def under(heading: str, blocks: list[str]) -> list[str]:
     """The heading in one text with what it introduces, so that nothing comes between them."""
     return [f"{heading}\n{blocks[0]}", *blocks[1:]] if blocks else [heading]
 
@@ -151,7 +158,7 @@ def shortened(text: str, characters: int) -> str:
     return escaped(line)
 
 
-def _fitting(text: str, characters: int) -> str:
+def fitting(text: str, characters: int) -> str:
     """The text escaped, cut where need be so that it has no more characters then."""
     shown = escaped(text)
     while len(shown) > characters:
@@ -162,17 +169,18 @@ def _fitting(text: str, characters: int) -> str:
 
 def _introduction(answer: Answer, manners: Manners) -> str:
     if not answer.citations:
-        return _fitting(answer.text, TEXT_CHARACTERS)
+        return fitting(answer.text, TEXT_CHARACTERS)
     if answer.status is Status.UNSURE:
         reason = shortened(answer.reason, SOURCE_CHARACTERS)
-        return f"Not sure: {reason}. Closest, {_lead(answer.citations[0].quote, manners)}"
+        return f"Not sure: {reason}. Closest, {source_lead(answer.citations[0].quote, manners)}"
     if answer.mode is Mode.SUMMARY:
-        return _fitting(answer.text.partition("\n")[0], INTRODUCTION_CHARACTERS)
-    lead = f"According to {_lead(answer.citations[0].quote, manners)}"
+        return fitting(answer.text.partition("\n")[0], INTRODUCTION_CHARACTERS)
+    lead = f"According to {source_lead(answer.citations[0].quote, manners)}"
     return f"**{escaped(answer.heading)}**\n{lead}" if answer.heading else lead
 
 
-def _lead(quote: Quote, manners: Manners) -> str:
+def source_lead(quote: Quote, manners: Manners) -> str:
+    """Who says it and when, with a colon: what a quotation stands under."""
     metadata = quote.version.metadata
     when = f", {short_date(metadata.published)}" if metadata.published else ""
     source = wording.source_name(metadata)
@@ -188,14 +196,17 @@ def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[l
     for citation in list(citations)[1:]:
         article_id = citation.quote.version.article_id
         if article_id != source:
-            heading, source = f"Also reported, by {_lead(citation.quote, manners)}", article_id
-        blocks = _quote_blocks(citation, manners, "", linked=True)
-        found.append(_under(heading, blocks) if heading else blocks)
+            heading, source = (
+                f"Also reported, by {source_lead(citation.quote, manners)}",
+                article_id,
+            )
+        blocks = quote_blocks(citation, manners, "", linked=True)
+        found.append(under(heading, blocks) if heading else blocks)
         heading = ""
     return found
 
 
-def _quote_blocks(
+def quote_blocks(
     citation: Citation, manners: Manners, remark: str, linked: bool = False
 ) -> list[str]:
     """The quotation, and in small print where it stands; a text of its own, or Discord's client

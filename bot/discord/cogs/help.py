@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 MODERATORS_COMMANDS = frozenset({"articles remove", "articles use", "report", "settings", "setup"})
 ADDERS_COMMANDS = frozenset({"articles add", "articles refresh"})
 """For moderators, or for everybody: a server's settings say which."""
-EXPLAINED_COMMANDS = frozenset({"ask", "help"})
+EXPLAINED_COMMANDS = frozenset({"ask", "check quote", "help"})
 ASKING_MENU, ADDING_MENU = "Ask the articles", "Add this article"
+CHECKING_MENU = "Check this quote"
 ENGLISH = "Ask in English, one thing at a time."
 ANSWERS = (
     "### What the answers mean\n"
@@ -34,6 +35,12 @@ ANSWERS = (
     "**I found no answer** Nothing fits well enough. It may still be in an article, in other "
     "words: “Rephrase” asks again. “Send to editors”, where this server has some, passes the "
     "question on without your name; under an answer that is not sure, it is in “Feedback”."
+)
+CHECKING = (
+    "### Is this quotation real?\n"
+    "`/check quote`, or a message's Apps, **Check this quote**, looks for its quoted parts in the "
+    "articles here, word for word, and says what differs. You alone see it, until you share it. "
+    "“Not found” says nothing about true or false, and “Exact” only that the words stand there."
 )
 EXACT_COPY = (
     "### What “exact copy” means\n"
@@ -48,11 +55,12 @@ MODERATORS = (
 )
 KEPT = (
     "### What is kept, and what is not\n"
-    "**Read:** only what is put to me: commands, buttons, messages that mention me, replies to my "
-    "answers, and what is written in a thread for follow-up questions.",
-    "**Kept:** the question, when and where it was asked, which one it follows, whether it was "
-    "answered, which passages were quoted, feedback on the answer, and which thread for follow-up "
-    "questions is whose. A private question is never used for anybody else's.",
+    "**Read:** only what is put to me: commands, buttons, messages that mention me or whose menu "
+    "is used, replies to my answers, and what is written in a thread for follow-up questions.",
+    "**Kept:** the question, or the words whose quotations were checked, when and where that was, "
+    "which question it follows, whether it was answered, which passages were quoted, feedback on "
+    "the answer, and which thread for follow-up questions is whose. A private question is never "
+    "used for anybody else's.",
     "**Who asked** is kept as a code that only this bot can make (a keyed hash), another one on "
     "every server. Your name and your Discord id are not kept.",
     "**Who reads it:** moderators of this server see which questions were asked most, left "
@@ -115,7 +123,9 @@ def help_blocks(bot: PullquoteBot, *, moderator: bool, adder: bool) -> list[str]
     usual = [_line(command) for command in found if command.qualified_name not in left_out]
     if adder and ADDING_MENU in menus:
         usual.append(f"- A message's Apps, **{ADDING_MENU}**: its link or file.")
-    blocks = ["\n".join(asking), ENGLISH, ANSWERS, EXACT_COPY, "\n".join(["### Commands", *usual])]
+    blocks = ["\n".join(asking), ENGLISH, ANSWERS]
+    blocks += [CHECKING] if CHECKING_MENU in menus else []
+    blocks += [EXACT_COPY, "\n".join(["### Commands", *usual])]
     if moderator:
         lines = [_line(each) for each in found if each.qualified_name in MODERATORS_COMMANDS]
         blocks.append("\n".join(["### For moderators", MODERATORS, *lines]))
