@@ -245,6 +245,17 @@ sent_questions = Table(
     Column("sent", String, nullable=False),
 )
 
+# Answers whose quotes an article's newer version has overtaken: looked at with that version, and
+# what their message says of it since ("" for nothing); no key to articles, those may be removed.
+told_changes = Table(
+    "told_changes",
+    metadata,
+    Column("question_id", ForeignKey("kept_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("told", Text, nullable=False),
+)
+
 # Spans of articles that a guild was shown on a day (ISO 8601, UTC): what QUOTE_SHARE counts.
 shown_spans = Table(
     "shown_spans",
@@ -277,10 +288,16 @@ def _add_follow_ups(connection: Connection) -> None:
     metadata.create_all(connection, tables=(follow_ups, question_threads, sent_questions))
 
 
+def _add_told_changes(connection: Connection) -> None:
+    """Schema 5: which answers were looked at after their articles changed."""
+    metadata.create_all(connection, tables=(told_changes,))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
     _add_follow_ups,
+    _add_told_changes,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 

@@ -6,7 +6,7 @@ What was removed from the library since is thereby gone from the answer, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.answering.about_article import summary_text
@@ -15,6 +15,7 @@ from bot.answering.answerer import cited
 from bot.answering.confidence import ONLY_NEAR
 from bot.answering.follow_up import Turn, standalone, turn_of
 from bot.answering.verify import verified
+from bot.versions.quotations import QuoteChange, quote_change
 from store.errors import UnknownArticleError
 from store.library import Library
 from store.questions import KeptCitation, KeptQuestion
@@ -30,12 +31,14 @@ class RestoredAnswer:
     """An answer given earlier, with the quotes that still can be shown.
 
     ``removed`` says that a quote, or the article that the answer is about, is no longer there;
-    ``withheld`` are the numbers of the quotes of which a limit allowed the link alone.
+    ``withheld`` are the numbers of the quotes of which a limit allowed the link alone;
+    ``changed`` tells of those whose words are no longer in their articles, by number.
     """
 
     answer: Answer
     removed: bool
     withheld: frozenset[int]
+    changed: Mapping[int, QuoteChange] = field(default_factory=dict)
 
 
 def kept_citations(answer: Answer, withheld: Collection[int] = ()) -> tuple[KeptCitation, ...]:
@@ -94,7 +97,13 @@ def restored_answer(kept: KeptQuestion, library: Library) -> RestoredAnswer:
     """
     restored = _restored(kept, library)
     before = _turn_before(kept, library, lambda _article_id: True, TURNS_BACK)
-    return replace(restored, answer=_understood(restored.answer, before))
+    answer = _understood(restored.answer, before)
+    changes = {
+        citation.number: quote_change(library, citation.quote)
+        for citation in (*answer.citations, *answer.more)
+    }
+    changed = {number: change for number, change in changes.items() if change}
+    return replace(restored, answer=answer, changed=changed)
 
 
 def _understood(answer: Answer, before: Turn | None) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -33,6 +34,7 @@ from bot.discord.rendering import (
     shared_line,
 )
 from bot.service.services import Services
+from bot.versions.quotations import QuoteChange
 from store.guilds import GuildSettings
 from store.questions import KeptQuestion
 from store.records import Scope
@@ -160,7 +162,8 @@ class Answers:
         withheld = await self._services.workers.catalog(
             self._services.quote_share.admit, kept.guild_id, citations
         )
-        return message_view(more_blocks(citations, self._manners(kept.guild_id, withheld)))
+        manners = self._manners(kept.guild_id, withheld, restored.changed)
+        return message_view(more_blocks(citations, manners))
 
     def view(
         self, kept: KeptQuestion, restored: RestoredAnswer, *, shared_by: str | None = None
@@ -173,7 +176,7 @@ class Answers:
         link = _link_button(answer)
         blocks = answer_blocks(
             answer,
-            self._manners(kept.guild_id, restored.withheld),
+            self._manners(kept.guild_id, restored.withheld, restored.changed),
             removed=restored.removed,
             question=question,
             linked=bool(link) and len(buttons) >= MOST_BUTTONS,
@@ -188,8 +191,10 @@ class Answers:
         """A guild's settings."""
         return self._services.communities.settings(guild_id)
 
-    def _manners(self, guild_id: int, withheld: frozenset[int]) -> Manners:
-        return Manners(withheld, self.settings(guild_id).declined_words)
+    def _manners(
+        self, guild_id: int, withheld: frozenset[int], changed: Mapping[int, QuoteChange]
+    ) -> Manners:
+        return Manners(withheld, self.settings(guild_id).declined_words, changed)
 
     def _turn_before(self, asked: Asked) -> Turn | None:
         """What a question goes on from, as far as it may; reads SQL."""

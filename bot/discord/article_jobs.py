@@ -199,6 +199,8 @@ async def _read(
     remove = None if again else _remove_button(interaction, found)
     await show_result(interaction, result_view(found, questions, remove, note))
     blank_in_background(client, gone)  # what the command line removed meanwhile
+    if found.outcome is Outcome.CHANGED:
+        client.changed_answers.in_background()
 
 
 def _remove_button(interaction: PullquoteInteraction, found: IngestedArticle) -> MenuButton | None:

@@ -288,7 +288,7 @@ def _outcome(found: IngestedArticle) -> str:
     if found.outcome is Outcome.CHANGED:
         return (
             f"Version {found.version} is searched from now on. Answers given before still quote "
-            "the text that they were taken from."
+            "the text that they were taken from; those of the last days say so where it changed."
         )
     if found.outcome is Outcome.UNCHANGED:
         return "Its text is the same as the one that is here already."

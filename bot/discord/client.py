@@ -15,6 +15,7 @@ from discord.ext import commands, tasks
 from bot.discord import notices
 from bot.discord.answer_buttons import AnswerButton
 from bot.discord.answers import Answers
+from bot.discord.changed_answers import ChangedAnswers
 from bot.discord.checks import Checks
 from bot.discord.cogs import COGS
 from bot.discord.cooldowns import Cooldowns
@@ -78,6 +79,7 @@ class PullquoteBot(commands.Bot):
         self.checks = Checks(services)
         self.cooldowns = Cooldowns()
         self.private_replies = PrivateReplies()
+        self.changed_answers = ChangedAnswers(self)
         self._sync = sync
         self._seen_ready = False
         self.left_threads = False
@@ -154,13 +156,14 @@ class PullquoteBot(commands.Bot):
 
     @tasks.loop(seconds=REFRESH_SECONDS)
     async def _refresh(self) -> None:
-        """See what the command line added or removed meanwhile."""
+        """See what the command line added, changed or removed meanwhile."""
         try:
             for article_id in await self.services.workers.catalog(self._removed_articles):
                 self.services.communities.unbind(article_id)
                 await blank_answers(self, article_id)
         except Exception:
             log.exception("the list of articles could not be refreshed")
+        await self.changed_answers.round()
 
     def _removed_articles(self) -> set[str]:
         """The articles that are gone since the last look; at the first, since answers quoted them.

@@ -5,14 +5,15 @@ Everything that comes from an article or a member is escaped here; links are mad
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urldefrag
 
 from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from bot.discord.escaping import as_block_quote, escaped
+from bot.versions.quotations import QuoteChange
 from store.terms import term_of
 
 MESSAGE_CHARACTERS = 3600
@@ -38,16 +39,19 @@ LINK_CHARACTERS = 600
 REMOVED = (
     "A quotation was taken out of this answer, because its article was removed from the library."
 )
+CHANGED_WORDS = "The wording of a quotation here was changed on {}."
+GONE_WORDS = "The words of a quotation here are no longer in the article since {}."
 WITHHELD = "Today's share of this article is used up here, so these words are a link only:"
 
 
 @dataclass(frozen=True, slots=True)
 class Manners:
     """How quotes are shown: ``withheld`` numbers as links only, ``declined_words`` (lower-case)
-    under a spoiler."""
+    under a spoiler; of those that ``changed`` since, by number, it is said when."""
 
     withheld: frozenset[int] = frozenset()
     declined_words: tuple[str, ...] = ()
+    changed: Mapping[int, QuoteChange] = field(default_factory=dict)
 
     def hides(self, text: str) -> bool:
         """Whether a quote has a word that the guild declines."""
@@ -85,6 +89,7 @@ def answer_blocks(
     blocks = ["\n".join(asked)] if asked else []
     if removed and not answer.citations:
         return [*blocks, REMOVED]
+    blocks += _change_lines(answer.citations, manners)
     remark = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
     first = [quote_blocks(each, manners, remark, linked) for each in answer.citations[:1]]
     blocks += under(_introduction(answer, manners), first[0] if first else [])
@@ -111,6 +116,7 @@ def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> li
     if not citations:
         return ["There are no further passages."]
     blocks = ["The next closest passages, which may not answer the question:"]
+    blocks += _change_lines(citations, manners)
     for citation in citations:
         further = under(
             source_lead(citation.quote, manners), quote_blocks(citation, manners, "", linked=True)
@@ -119,6 +125,18 @@ def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> li
             break
         blocks += further
     return blocks
+
+
+def change_lines(changes: Collection[QuoteChange]) -> list[str]:
+    """When words of quotes in a message were changed or taken out: a line for each day."""
+    told = [(CHANGED_WORDS, each) for each in changes if not each.gone]
+    told += [(GONE_WORDS, each) for each in changes if each.gone]
+    return list(dict.fromkeys(line.format(short_date(each.day)) for line, each in told))
+
+
+def _change_lines(citations: Iterable[Citation], manners: Manners) -> list[str]:
+    changed = manners.changed
+    return change_lines([changed[each.number] for each in citations if each.number in changed])
 
 
 def passage_line(citation: Citation, manners: Manners = PLAIN) -> str:
@@ -223,6 +241,8 @@ def quote_blocks(
         return [f"{WITHHELD} {note}"]
     cut = wording.cut_note(quote)
     note = f"{escaped(cut)} {note}" if cut else note
+    if citation.number in manners.changed:
+        note += f" · as read on {short_date(quote.version.retrieved)}; no longer worded so"
     return [_fitting_block_quote(quote.text, manners.hides(quote.text)), f"-# {note}"]
 
 
