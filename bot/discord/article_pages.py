@@ -155,7 +155,7 @@ class ArticleList:
             buttons.append(MenuButton("articles-page", str(number - 1), label="Previous"))
         if number < len(pages):
             buttons.append(MenuButton("articles-page", str(number + 1), label="Next"))
-        return _view(pages[number - 1], [buttons] if buttons else [])
+        return panel(pages[number - 1], [buttons] if buttons else [])
 
     def _about(self) -> str:
         if not self.bound:
@@ -205,9 +205,10 @@ def record_view(
     history += [_version_line(each, len(versions)) for each in newest[:VERSIONS_SHOWN]]
     if len(versions) > VERSIONS_SHOWN:
         history.append(f"-# … and {len(versions) - VERSIONS_SHOWN} earlier ones")
-    return _view(
-        [f"**{escaped(metadata.title)}**", _lines(about), _lines(history)], [_link(metadata)]
-    )
+    buttons: list[ui.Item[Any]] = link_buttons(metadata)
+    if len(versions) > 1:
+        buttons.append(MenuButton("article-history", article.id))
+    return panel([f"**{escaped(metadata.title)}**", _lines(about), _lines(history)], [buttons])
 
 
 def _exactly(moment: date | datetime, now: datetime) -> str:
@@ -279,7 +280,7 @@ def result_view(
         for number, question in enumerate(questions)
     ]
     rows.append([remove] if remove is not None else [])
-    return _view(blocks, rows)
+    return panel(blocks, rows)
 
 
 def _outcome(found: IngestedArticle) -> str:
@@ -305,7 +306,8 @@ def fitting_questions(questions: Iterable[str]) -> list[str]:
 # ---- layout
 
 
-def _link(metadata: ArticleMetadata) -> list[ui.Item[Any]]:
+def link_buttons(metadata: ArticleMetadata) -> list[ui.Item[Any]]:
+    """A button that opens an article's page, where it has one."""
     url = metadata.url
     if url is None or not url.startswith(("http://", "https://")):
         return []
@@ -314,7 +316,7 @@ def _link(metadata: ArticleMetadata) -> list[ui.Item[Any]]:
     return [ui.Button(label="Open the article", url=url)]
 
 
-def _view(blocks: Sequence[str], rows: Sequence[Sequence[ui.Item[Any]]]) -> ui.LayoutView:
+def panel(blocks: Sequence[str], rows: Sequence[Sequence[ui.Item[Any]]]) -> ui.LayoutView:
     """Texts one under the other, those that are empty left out, and rows of buttons under them."""
     view = ui.LayoutView(timeout=None)
     container: ui.Container[ui.LayoutView] = ui.Container(

@@ -12,6 +12,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,11 @@ from typing import Any
 from bot.discord.article_progress import step_text
 from bot.discord.demo import ARTICLES, DemoWorld, demo_world
 from bot.discord.notices import notice_view
+from bot.service.sample import SAMPLE_QUESTION
+from ingest.chunk import split_passages
 from ingest.single import Stage, Step
+from store.guilds import library_of
+from store.records import ExtractedArticle, Scope
 
 FOLDER = Path("docs") / "screenshots"
 WIDTHS = {"desktop": 900, "phone": 390}
@@ -136,6 +142,27 @@ async def _followed_up(world: DemoWorld, photograph: Photograph) -> None:
     await photograph("follow-up", world.alice, result)
 
 
+async def _changed(world: DemoWorld, photograph: Photograph) -> None:
+    """The last scene, because it changes an article: an answer, and the article's history."""
+    answer = await world.alice.slash(world.answers, "ask", question=SAMPLE_QUESTION)
+    library = world.services.library
+    [article] = world.services.directory.matching(
+        Scope((library_of(world.guild.id),)), "Allies look east", 1
+    )
+    present = library.version(article.id)
+    text = present.text.replace("8,500 troops on", "up to 8,500 troops on", 1)
+    text = f"{text}\n\nCorrection: An earlier version of this article gave a figure as certain."
+    changed = ExtractedArticle(
+        present.identity, replace(present.metadata, updated=date(2022, 1, 27)), text
+    )
+    list(library.add_all([changed], split_passages, present.library))
+    world.services.directory.refresh()
+    await world.env.bot.changed_answers.round()
+    await photograph("changed", world.alice, answer)
+    result = await world.alice.slash(world.answers, "articles history", article=article.id)
+    await photograph("history", world.alice, result)
+
+
 FIRST_SCENES: tuple[Scene, ...] = (_first_minute, _adding)
 SCENES: tuple[Scene, ...] = (
     _asked("answer", "How many troops were put on heightened alert?"),
@@ -152,6 +179,7 @@ SCENES: tuple[Scene, ...] = (
         "check-stitched",
         "Germany sends no weapons and in December it demanded that NATO never admit Ukraine",
     ),
+    _changed,
 )
 
 

@@ -14,7 +14,7 @@ NOTICE_NAMES = {
     NoticeKind.CORRECTION: "Correction",
     NoticeKind.CLARIFICATION: "Clarification",
     NoticeKind.RETRACTION: "Retraction",
-    NoticeKind.UPDATE: "Note on an update",
+    NoticeKind.UPDATE: "Update",
 }
 CHANGE_NAMES = {
     ChangeKind.ADDED: "Added",

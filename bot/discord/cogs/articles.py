@@ -18,6 +18,7 @@ from bot.discord.article_actions import (
     tell_of_links,
 )
 from bot.discord.article_blanking import blank_what_is_left
+from bot.discord.article_history import show_history
 from bot.discord.article_jobs import (
     GONE,
     add_article,
@@ -92,6 +93,13 @@ class ArticlesCog(commands.Cog):
             language = await services.workers.catalog(language_name, listed.metadata.language)
             view = record_view(listed, versions, language, datetime.now(UTC))
             await show_result(interaction, view)
+
+    @articles.command(description="See what changed in an article since it was first read.")
+    @app_commands.describe(article="Which article")
+    async def history(self, interaction: PullquoteInteraction, article: str) -> None:
+        """Show an article's versions and what changed."""
+        async with mistakes_told(interaction):
+            await show_history(interaction, article)
 
     # ---- for who may add
 
@@ -194,6 +202,7 @@ class ArticlesCog(commands.Cog):
     # ---- completion
 
     @info.autocomplete("article")
+    @history.autocomplete("article")
     async def _visible(
         self, interaction: PullquoteInteraction, typed: str
     ) -> list[app_commands.Choice[str]]:
