@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import TypeAdapter
@@ -32,7 +33,8 @@ class GuildSettings:
     id of a role that counts as moderators here. ``retention_days`` is None where the operator's
     number holds. ``declined_words`` are lower-case. ``follow_up_threads``: whether "Follow up"
     opens a thread. ``editors_channel`` is the id of the channel that questions are sent to, and a
-    ``weekly_report`` if it is wanted.
+    ``weekly_report`` if it is wanted. ``news_channel`` is the id of the channel that is told of
+    versions read since ``news_since``.
     """
 
     answer_channels: frozenset[int] = frozenset()
@@ -46,6 +48,8 @@ class GuildSettings:
     follow_up_threads: bool = False
     editors_channel: int | None = None
     weekly_report: bool = False
+    news_channel: int | None = None
+    news_since: datetime | None = None
 
 
 _SETTINGS = TypeAdapter(GuildSettings)

@@ -22,6 +22,7 @@ from store.search import Searcher, SearchRequest, SearchResult
 from store.sent_questions import SentQuestions
 from store.told_changes import ToldChanges
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
+from store.version_news import VersionNews
 from store.wordings import Wordings, find_wordings
 
 WordPieceSpans = Callable[[str], list[tuple[int, int]]]
@@ -68,6 +69,7 @@ class Library:
         self.sent_questions = SentQuestions(self._catalog.engine)
         self.threads = ThreadLog(self._catalog.engine)
         self.told_changes = ToldChanges(self._catalog.engine)
+        self.version_news = VersionNews(self._catalog.engine)
 
     def __enter__(self) -> Library:
         return self

@@ -256,6 +256,15 @@ told_changes = Table(
     Column("told", Text, nullable=False),
 )
 
+# The version of an article that a guild was told of last, in its channel for that.
+told_versions = Table(
+    "told_versions",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
 # Spans of articles that a guild was shown on a day (ISO 8601, UTC): what QUOTE_SHARE counts.
 shown_spans = Table(
     "shown_spans",
@@ -293,11 +302,17 @@ def _add_told_changes(connection: Connection) -> None:
     metadata.create_all(connection, tables=(told_changes,))
 
 
+def _add_told_versions(connection: Connection) -> None:
+    """Schema 6: which versions guilds were told of."""
+    metadata.create_all(connection, tables=(told_versions,))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
     _add_follow_ups,
     _add_told_changes,
+    _add_told_versions,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.answering.answer import Citation, Quote
 from bot.checking.history import in_order
 from bot.discord.article_pages import bold_title, link_buttons, panel
+from bot.discord.change_rendering import ChangeWriter
 from bot.discord.completion import visible_article
-from bot.discord.escaping import escaped
 from bot.discord.menu_buttons import MenuButton, menu_action
 from bot.discord.notices import GONE, Notice, defer
-from bot.discord.rendering import MESSAGE_CHARACTERS, WITHHELD, Manners, short_date
+from bot.discord.rendering import short_date
 from bot.service.article_directory import ListedArticle
 from bot.service.services import Services
 from bot.versions import wording
 from bot.versions.comparison import VersionComparison, compare_versions
-from bot.versions.digest import Passage, ShortChange, short_changes
+from bot.versions.digest import ShortChange, short_changes
 from store.records import Version
 
 if TYPE_CHECKING:
@@ -30,9 +29,10 @@ if TYPE_CHECKING:
     PullquoteInteraction = discord.Interaction[PullquoteBot]
 
 VERSIONS_ON_PAGE = 3
-"""Each has a third of what a message takes: about eight changes."""
-TOP_CHARACTERS = 500
-"""Of a message, for the title and the line that tells the page."""
+"""Each has a third of what a message takes: about seven changes."""
+VERSION_CHARACTERS = 1000
+"""Of one version's text: three of them leave a sixth of ``MESSAGE_CHARACTERS`` for the title and
+the line that tells the page."""
 FIRST = "The first text that I read of it."
 
 
@@ -97,10 +97,10 @@ def history_view(
             strict=False,
         )
     ]
-    writer = _Writer(services, guild_id)
+    writer = ChangeWriter(services, guild_id)
     blocks = [
         _top(article, len(versions)),
-        *map(writer.entry, entries),
+        *(_text(writer, entry) for entry in entries),
         f"-# Page {number} of {pages}" if pages > 1 else "",
     ]
     buttons: list[ui.Item[Any]] = []
@@ -123,51 +123,24 @@ def _top(article: ListedArticle, count: int) -> str:
     return f"{bold_title(article.metadata)}\n-# {versions}"
 
 
-class _Writer:
-    """Writes versions for one guild, which may have declined words and a limit to what it sees."""
-
-    def __init__(self, services: Services, guild_id: int) -> None:
-        self._services = services
-        self._guild_id = guild_id
-        self._manners = Manners(
-            declined_words=services.communities.settings(guild_id).declined_words
-        )
-        self._room = (MESSAGE_CHARACTERS - TOP_CHARACTERS) // VERSIONS_ON_PAGE
-
-    def entry(self, entry: _Entry) -> str:
-        """A version with its changes, as many as there is room for."""
-        heading = _heading(entry)
-        if entry.comparison is None:
-            return f"{heading}\n{FIRST}"
-        rest = wording.rest_sentences(entry.comparison)
-        if not entry.changes:
-            rest.insert(0, wording.NOTHING)
-        end = f"-# {' '.join(rest)}" if rest else ""
-        lines: list[str] = []
-        for number, change in enumerate(entry.changes):
-            line = self._line(change)
+def _text(writer: ChangeWriter, entry: _Entry) -> str:
+    """A version with its changes, as many as there is room for."""
+    heading = _heading(entry)
+    if entry.comparison is None:
+        return f"{heading}\n{FIRST}"
+    rest = wording.rest_sentences(entry.comparison)
+    if not entry.changes:
+        rest.insert(0, wording.NOTHING)
+    end = f"-# {' '.join(rest)}" if rest else ""
+    lines: list[str] = []
+    for number, change in enumerate(entry.changes):
+        line = writer.line(change)
+        if len("\n".join([heading, *lines, line, end])) > VERSION_CHARACTERS:
             left = len(entry.changes) - number
-            if len("\n".join([heading, *lines, line, end])) + 40 > self._room:
-                lines.append(f"-# … and {left} {'more' if lines else 'changes'}")
-                break
-            lines.append(line)
-        return "\n".join(each for each in (heading, *lines, end) if each)
-
-    def _line(self, change: ShortChange) -> str:
-        words = self._hidden(change.words, escaped(change.words))
-        return " ".join([f"- {words}", *map(self._passage, change.passages)])
-
-    def _passage(self, passage: Passage) -> str:
-        span = passage.start, passage.end
-        quote = Quote(passage.version, passage.paragraph, *span, span)
-        share = self._services.quote_share
-        if share.admit(self._guild_id, [Citation(1, quote, None)]):
-            return WITHHELD.removesuffix(":") + "."
-        text = " ".join(passage.text.split())
-        return self._hidden(text, f"“{escaped(text)}”{' …' if passage.cut else ''}")
-
-    def _hidden(self, text: str, shown: str) -> str:
-        return f"||{shown}||" if self._manners.hides(text) else shown
+            lines.append(f"-# … and {left} {'more' if lines else 'changes'}")
+            break
+        lines.append(line)
+    return "\n".join(each for each in (heading, *lines, end) if each)
 
 
 def _heading(entry: _Entry) -> str:

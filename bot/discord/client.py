@@ -23,6 +23,7 @@ from bot.discord.housekeeping import blank_answers
 from bot.discord.menu_buttons import MenuButton
 from bot.discord.permissions import missing_permissions
 from bot.discord.private_replies import PrivateReplies
+from bot.discord.version_news import NewsTeller
 from bot.service.services import Services
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class PullquoteBot(commands.Bot):
         self.cooldowns = Cooldowns()
         self.private_replies = PrivateReplies()
         self.changed_answers = ChangedAnswers(self)
+        self.news = NewsTeller(self)
         self._sync = sync
         self._seen_ready = False
         self.left_threads = False
@@ -164,6 +166,7 @@ class PullquoteBot(commands.Bot):
         except Exception:
             log.exception("the list of articles could not be refreshed")
         await self.changed_answers.round()
+        await self.news.round()
 
     def _removed_articles(self) -> set[str]:
         """The articles that are gone since the last look; at the first, since answers quoted them.

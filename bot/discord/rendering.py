@@ -248,11 +248,11 @@ def quote_blocks(
 
 def _linked(words: str, citation: Citation) -> str:
     """Our own words as a link to a quote, where there is an address that is not too long."""
-    url = _inside_brackets(button_url(citation) or "")
+    url = inside_brackets(button_url(citation) or "")
     return f"[{words}]({url})" if 0 < len(url) <= LINK_CHARACTERS else words
 
 
-def _inside_brackets(url: str) -> str:
+def inside_brackets(url: str) -> str:
     """An address that a masked link can hold: no bracket, space or angle of its own."""
     replaced = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C"}
     return "".join(replaced.get(character, character) for character in url)

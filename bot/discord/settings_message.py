@@ -76,6 +76,7 @@ def settings_view(services: Services, guild_id: int, guild: discord.Guild | None
         _retention(settings, services),
         _declined(settings),
         _editors(settings, guild),
+        _news(settings, guild),
     )
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -239,6 +240,16 @@ def _editors(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section
         f"**Editors' channel: {f'<#{channel_id}>' if chosen else 'none'}**\nMembers can send the "
         f"questions there that I cannot answer.{weekly}",
         MenuButton("set-editors"),
+    )
+
+
+def _news(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section[ui.LayoutView]:
+    channel_id = settings.news_channel
+    chosen = channel_id is not None and (guild is None or guild.get_channel(channel_id))
+    return _section(
+        f"**Channel for changed articles: {f'<#{channel_id}>' if chosen else 'none'}**\nIt is told "
+        "what changed in an article.",
+        MenuButton("set-news"),
     )
 
 

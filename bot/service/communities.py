@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.service.article_directory import ArticleDirectory, ListedArticle
 from store.guilds import GuildSettings, library_of
@@ -45,6 +46,14 @@ class Communities:
             guild_id: settings.editors_channel
             for guild_id, settings in list(self._settings.items())  # another thread may be saving
             if settings.weekly_report and settings.editors_channel is not None
+        }
+
+    def news_channels(self) -> dict[int, tuple[int, datetime]]:
+        """The channels that are told of changed articles, and since when, by guild id."""
+        return {
+            guild_id: (settings.news_channel, settings.news_since)
+            for guild_id, settings in list(self._settings.items())  # another thread may be saving
+            if settings.news_channel is not None and settings.news_since is not None
         }
 
     def visible(self, guild_id: int) -> Scope:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.versions import wording
 from bot.versions.comparison import Span, TextChange, VersionComparison
+from bot.versions.word_changes import WordChange
 from store.records import Version
 
 EXCERPT_CHARACTERS = 160
@@ -31,10 +32,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ShortChange:
-    """What changed: ``words``, and after them the passages that they are about, if any."""
+    """What changed: ``words``, and after them the words or the passages that they are about."""
 
     words: str
     passages: tuple[Passage, ...] = ()
+    word_changes: tuple[WordChange, ...] = ()
 
 
 def short_changes(comparison: VersionComparison, *, only_what_matters: bool) -> list[ShortChange]:
@@ -64,8 +66,7 @@ def _change(comparison: VersionComparison, change: TextChange) -> ShortChange:
         return ShortChange(f"{name}, {place}:", (*before, *after))
     if wording.is_told_whole(change):
         return ShortChange(f"Reworded, {place}, before and after:", (*before, *after))
-    told = "; ".join(map(wording.word_change_sentence, change.words or ()))
-    return ShortChange(f"{place[:1].upper()}{place[1:]}: {told}")
+    return ShortChange(f"{place[:1].upper()}{place[1:]}:", word_changes=change.words or ())
 
 
 def _excerpt_of(version: Version, paragraph: int | None, span: Span | None) -> tuple[Passage, ...]:

@@ -313,7 +313,7 @@ async def test_words_that_cannot_be_declined(
 async def test_labels_say_what_they_do(world: World, manager: MemberActor) -> None:
     """No two buttons of the message are called the same."""
     labels = labels_of_all(await opened(world, manager))
-    assert len(labels) == len(set(labels)) == 8
+    assert len(labels) == len(set(labels)) == 9
 
 
 def labels_of_all(message: ResponseMessage) -> list[str]:

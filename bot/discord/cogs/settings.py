@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.discord.answer_channels import AnswerChannelSelect
 from bot.discord.menu_buttons import menu_action
 from bot.discord.modals import Form
+from bot.discord.news_settings import NewsChannelSelect
 from bot.discord.notices import mistakes_told
 from bot.discord.permissions import require_moderator
 from bot.discord.setting_changes import (
@@ -48,7 +49,7 @@ class SettingsCog(commands.Cog):
 
     async def cog_load(self) -> None:
         """Make the menus of messages sent before a restart work."""
-        self.bot.add_dynamic_items(AnswerChannelSelect, ModeratorRoleSelect)
+        self.bot.add_dynamic_items(AnswerChannelSelect, ModeratorRoleSelect, NewsChannelSelect)
 
     # No default_permissions: Discord would hide the command from moderators by role.
     @app_commands.command(description="For moderators: what holds on this server.")
