@@ -20,6 +20,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from store import earlier, lexical
 from store.catalog import (
     Catalog,
+    claim_library,
     claim_property,
     count_passages,
     in_parts,
@@ -40,7 +41,6 @@ from store.records import (
 )
 from store.schema import (
     articles,
-    libraries,
     passage_details,
     passages,
     properties,
@@ -131,7 +131,7 @@ def commit(
             raise Overtaken(made.article_id)
         if any(text_hash not in packed for text_hash in now.missing):
             raise Overtaken(made.article_id)
-        library_id = _library_id(connection, made.library)
+        library_id = claim_library(connection, made.library)
         if made.outcome is Outcome.UNCHANGED or (
             made.outcome is Outcome.OLDER and made.known_version
         ):
@@ -165,7 +165,7 @@ def rebuild(
             raise Overtaken("rebuild")
         for made in plans:
             replace_passages(
-                connection, _library_id(connection, made.library), made, packed, anew=True
+                connection, claim_library(connection, made.library), made, packed, anew=True
             )
         connection.execute(
             update(properties).where(properties.c.name == MODEL_PROPERTY).values(value=model_id)
@@ -303,15 +303,6 @@ def _known_version(connection: Connection, article_id: str, text_hash: str) -> i
 def _embedded_hashes(connection: Connection, article_id: str) -> set[str]:
     query = select(passages.c.text_hash).where(passages.c.article_id == article_id)
     return set(connection.scalars(query))
-
-
-def _library_id(connection: Connection, name: str) -> int:
-    found: int | None = connection.scalar(select(libraries.c.id).where(libraries.c.name == name))
-    if found is None:
-        connection.execute(insert(libraries).values(name=name, revision=0, passages=0, terms=0))
-        found = connection.scalars(select(libraries.c.id).where(libraries.c.name == name)).one()
-        lexical.create(connection, found)
-    return found
 
 
 def _keep(connection: Connection, made: Plan) -> Stored:

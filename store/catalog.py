@@ -316,6 +316,16 @@ def claim_property(connection: Connection, name: str, value: str) -> str:
     return present or value
 
 
+def claim_library(connection: Connection, name: str) -> int:
+    """The id of a library, which is made where there is none, inside a writing transaction."""
+    found: int | None = connection.scalar(select(libraries.c.id).where(libraries.c.name == name))
+    if found is None:
+        connection.execute(insert(libraries).values(name=name, revision=0, passages=0, terms=0))
+        found = connection.scalars(select(libraries.c.id).where(libraries.c.name == name)).one()
+        lexical.create(connection, found)
+    return found
+
+
 def next_revision(connection: Connection, library_id: int) -> int:
     """Begin a new revision of a library inside a writing transaction."""
     connection.execute(

@@ -20,6 +20,7 @@ from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
 from store.search import Searcher, SearchRequest, SearchResult
 from store.sent_questions import SentQuestions
+from store.sources import SourceRecords
 from store.told_changes import ToldChanges
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
 from store.version_news import VersionNews
@@ -68,6 +69,7 @@ class Library:
         self.questions = QuestionLog(self._catalog.engine)
         self.sent_questions = SentQuestions(self._catalog.engine)
         self.threads = ThreadLog(self._catalog.engine)
+        self.sources = SourceRecords(self._catalog.engine)
         self.told_changes = ToldChanges(self._catalog.engine)
         self.version_news = VersionNews(self._catalog.engine)
 

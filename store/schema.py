@@ -277,6 +277,36 @@ shown_spans = Table(
     Column("end", Integer, primary_key=True),
 )
 
+# Where articles come from: pages, files, feeds and folders, and how reading them went last.
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    # the canonical URL that was asked for, or the URI of a file or folder
+    Column("address", Text, nullable=False),
+    # store.sources.SourceKind
+    Column("kind", String, nullable=False),
+    # what it became; a feed or a folder becomes none itself
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), index=True),
+    # of the bytes last read, and the version of what read them; NULL where that failed
+    Column("content_hash", String),
+    Column("extractor", String),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    # ISO 8601, UTC: the last try, and when other bytes came last
+    Column("checked", String),
+    Column("changed", String),
+    Column("watched", Boolean, nullable=False),
+    Column("due", String),
+    # in a row
+    Column("failures", Integer, nullable=False),
+    # why the last try gave no article
+    Column("problem", Text),
+    UniqueConstraint("library_id", "address"),
+    Index("sources_by_due", "watched", "due"),
+)
+
 
 def _add_communities(connection: Connection) -> None:
     """Schema 2: guilds with their settings, questions, feedback."""
@@ -307,12 +337,18 @@ def _add_told_versions(connection: Connection) -> None:
     metadata.create_all(connection, tables=(told_versions,))
 
 
+def _add_sources(connection: Connection) -> None:
+    """Schema 7: where articles come from, and how reading them went last."""
+    metadata.create_all(connection, tables=(sources,))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
     _add_follow_ups,
     _add_told_changes,
     _add_told_versions,
+    _add_sources,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 

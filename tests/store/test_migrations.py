@@ -20,6 +20,7 @@ from store.errors import CatalogCorruptError
 from store.library import Library
 from store.questions import KeptQuestion
 from store.records import Scope
+from store.sources import SourceKind
 
 FIRST_SCHEMA = Path(__file__).with_name("schema_1.sql")
 
@@ -98,6 +99,9 @@ def test_a_catalog_of_the_second_schema_keeps_its_questions(
         library.questions.keep(later)
         assert library.questions.find("new") == later
         assert library.threads.all() == {}
+        [summary] = library.articles()
+        assert library.sources.of_article(summary.version.article_id) == []
+        assert library.sources.watch("https://paper.example/", SourceKind.PAGE).watched
     assert number(first) == schema.newest_number()
 
 
