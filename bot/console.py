@@ -54,7 +54,9 @@ def print_answer(console: Console, answer: Answer, with_more: bool = False) -> N
     """
     console.print()
     console.print(Text(_introduction(answer), _STATUS_STYLES[answer.status]))
-    _print_citations(console, answer.citations)
+    _print_citations(console, answer.citations, numbered=bool(answer.claims))
+    if answer.claims:
+        console.print(Text(wording.COMPOSED_NOTE, "dim"))
     for note in answer.notes:
         console.print(Text(note, "dim"))
     if with_more and answer.more:
@@ -73,13 +75,17 @@ def _introduction(answer: Answer) -> str:
         return wording.unsure(answer.reason, len(answer.citations))
     if answer.mode is Mode.SUMMARY:
         return answer.text.partition("\n")[0]
+    if answer.claims:
+        return wording.claims_text(answer.claims)
     return answer.heading or wording.lead(answer.citations[0].quote)
 
 
-def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+def _print_citations(
+    console: Console, citations: Sequence[Citation], *, numbered: bool = False
+) -> None:
     before = None
     for citation in citations:
-        number = f"[{citation.number}] " if len(citations) > 1 else ""
+        number = f"[{citation.number}] " if numbered or len(citations) > 1 else ""
         print_citation(console, citation, number, citation.quote.version == before)
         before = citation.quote.version
 

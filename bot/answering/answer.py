@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answering.layout import is_in_longer_list
 from bot.answering.marks import is_in_longer_quotation
 from bot.answering.quote_length import has_words, sentences_within
 from store.records import Version
+
+if TYPE_CHECKING:
+    from bot.composition.report import CompositionReport
 
 
 class Status(StrEnum):
@@ -29,6 +32,8 @@ class Mode(StrEnum):
     METADATA = "metadata"
     SUMMARY = "summary"
     HELP = "help"
+    COMPOSED = "composed"
+    """A language model's, each sentence checked against the quotation that it rests on."""
 
 
 class PartOf(StrEnum):
@@ -107,6 +112,15 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of a language model's, and the number of the citation that it was checked
+    against."""
+
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -114,7 +128,8 @@ class Answer:
     ``reason`` says why the status was given; ``notes`` what else the reader should know (a word
     that was read as another, a word that occurs in no article). ``about`` is the article of a
     metadata or summary answer. ``understood`` is what a follow-up was taken to ask, where that is
-    more than was typed. ``confidence`` is 0 to 1.
+    more than was typed. ``confidence`` is 0 to 1. ``claims`` are a language model's sentences
+    (mode ``composed``), ``composition`` what became of them, where a model was asked.
     """
 
     question: str
@@ -125,6 +140,7 @@ class Answer:
     understood: str | None = None
     confidence: float = 0.0
     heading: str | None = None
+    claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     more: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
@@ -132,6 +148,7 @@ class Answer:
     articles_searched: int = 0
     passages_searched: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
+    composition: CompositionReport | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``pullquote ask --json`` prints."""
@@ -143,10 +160,12 @@ class Answer:
             "confidence": round(self.confidence, 3),
             "reason": self.reason,
             "notes": list(self.notes),
+            "claims": [{"text": claim.text, "citation": claim.citation} for claim in self.claims],
             "citations": [citation.as_json() for citation in self.citations],
             "more": [citation.as_json() for citation in self.more],
             "about": article_as_json(self.about) if self.about else None,
             "articles_searched": self.articles_searched,
+            "composition": self.composition.as_json() if self.composition else None,
             "elapsed_ms": round(1000 * sum(self.seconds.values()), 1),
         }
 

@@ -5,12 +5,13 @@ What was removed from the library since is thereby gone from the answer, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.answering import wording
 from bot.answering.about_article import summary_text
-from bot.answering.answer import Answer, Mode, Quote, Status
+from bot.answering.answer import Answer, Claim, Mode, Quote, Status
 from bot.answering.answerer import cited
 from bot.answering.confidence import ONLY_NEAR
 from bot.answering.follow_up import Turn, standalone, turn_of
@@ -79,6 +80,7 @@ def kept_answer(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "articles_searched": answer.articles_searched,
         "about": [about.article_id, about.number] if about else None,
+        "claims": [[claim.text, claim.citation] for claim in answer.claims],
     }
 
 
@@ -120,6 +122,9 @@ def _restored(kept: KeptQuestion, library: Library) -> RestoredAnswer:
     citations = cited([*shown, *more])
     mode = Mode(record["mode"])
     text = record["text"] or ""
+    claims = _claims(record.get("claims", ()), kept, shown)
+    if claims:
+        text = wording.claims_text(claims)
     if mode is Mode.SUMMARY and about:
         text = summary_text(about)
     removed = len(shown) < sum(each.shown for each in kept.citations)
@@ -133,6 +138,7 @@ def _restored(kept: KeptQuestion, library: Library) -> RestoredAnswer:
         reason=record["reason"],
         confidence=record["confidence"],
         heading=record["heading"],
+        claims=claims,
         citations=citations[: len(shown)],
         more=citations[len(shown) :],
         notes=tuple(record["notes"]),
@@ -146,6 +152,28 @@ def _restored(kept: KeptQuestion, library: Library) -> RestoredAnswer:
         if (citation.quote.version.article_id, citation.quote.start) in spans
     )
     return RestoredAnswer(answer, removed, withheld)
+
+
+def _claims(
+    told: Iterable[tuple[str, int]], kept: KeptQuestion, shown: Sequence[Quote]
+) -> tuple[Claim, ...]:
+    """A language model's sentences whose quotations are still there, with their numbers now.
+
+    No verified quote, no claim: the others go with their quotations.
+    """
+    places = [each for each in kept.citations if each.shown]
+    found = []
+    for text, number in told:
+        place = places[number - 1]
+        now = (
+            row
+            for row, quote in enumerate(shown, start=1)
+            if (quote.version.article_id, quote.version.number, quote.start, quote.end)
+            == (place.article_id, place.version, place.start, place.end)
+        )
+        if (row := next(now, None)) is not None and not place.withheld:
+            found.append(Claim(text, row))
+    return tuple(found)
 
 
 def turn_after(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.answering.answer import PartOf, Quote
+from bot.answering.answer import Claim, PartOf, Quote
 from store.records import ArticleMetadata, Version
 
 HELP = (
@@ -83,6 +83,14 @@ def foreign(language: str | None) -> str:
         f"I can only search with questions in English{named}, so I have not looked for an answer. "
         "Please ask again in English."
     )
+
+
+def claims_text(claims: Iterable[Claim]) -> str:
+    """A language model's sentences, each with the number of the quotation that it rests on."""
+    return " ".join(f"{claim.text} [{claim.citation}]" for claim in claims)
+
+
+COMPOSED_NOTE = "Worded by a language model; every sentence was checked against its quotation."
 
 
 def which_article(what: str, articles: Iterable[Version]) -> str:

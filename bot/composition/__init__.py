@@ -1,0 +1,1 @@
+"""Answers in a language model's words: claims, each verified against the passage it rests on."""

@@ -11,7 +11,7 @@ from datetime import date
 from urllib.parse import urldefrag
 
 from bot.answering import wording
-from bot.answering.answer import Answer, Citation, Mode, Quote, Status
+from bot.answering.answer import Answer, Citation, Claim, Mode, Quote, Status
 from bot.discord.escaping import as_block_quote, escaped
 from bot.versions.quotations import QuoteChange
 from store.terms import term_of
@@ -34,6 +34,8 @@ INTRODUCTION_CHARACTERS = 800
 """Of what introduces the opening of an article."""
 SHARER_CHARACTERS = 40
 """Of the name of whoever shows a private reply to all."""
+CLAIM_CHARACTERS = 500
+"""Of one sentence of a language model."""
 LINK_CHARACTERS = 600
 """Of an address in the text, where brackets take three characters each."""
 REMOVED = (
@@ -90,6 +92,9 @@ def answer_blocks(
     if removed and not answer.citations:
         return [*blocks, REMOVED]
     blocks += _change_lines(answer.citations, manners)
+    if claims := _shown_claims(answer, manners):
+        blocks += [f"-# {REMOVED}"] if removed else []
+        return [*blocks, *_composed_blocks(answer, claims, manners, "\n".join(blocks))]
     remark = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
     first = [quote_blocks(each, manners, remark, linked) for each in answer.citations[:1]]
     blocks += under(_introduction(answer, manners), first[0] if first else [])
@@ -104,6 +109,54 @@ def answer_blocks(
     while len("\n".join(blocks)) > MESSAGE_CHARACTERS and len(blocks) > kept:
         blocks.pop()
     return blocks
+
+
+def _shown_claims(answer: Answer, manners: Manners) -> list[Claim]:
+    """The sentences of a language model whose quotations are shown in full."""
+    return [claim for claim in answer.claims if claim.citation not in manners.withheld]
+
+
+def _composed_blocks(
+    answer: Answer, claims: list[Claim], manners: Manners, above: str
+) -> list[str]:
+    """A language model's sentences with their numbers, then the quotations, numbered.
+
+    No quotation, no claim: where not all of them fit under what stands ``above``, the last
+    sentences go with theirs.
+    """
+    room = MESSAGE_CHARACTERS - len(above)
+    while True:
+        blocks = _told_blocks(answer, claims, manners)
+        if len("\n".join(blocks)) <= room or len(claims) == 1:
+            return blocks
+        claims = claims[:-1]
+
+
+def _told_blocks(answer: Answer, claims: list[Claim], manners: Manners) -> list[str]:
+    told = " ".join(
+        f"{_hidden_where_declined(claim.text, manners)} \\[{claim.citation}\\]" for claim in claims
+    )
+    needed = {claim.citation for claim in claims}
+    others = answer.citations[len({claim.citation for claim in answer.claims}) :]
+    blocks = [told]
+    source = None
+    for citation in answer.citations:
+        if citation.number not in needed and citation not in others:
+            continue
+        article_id = citation.quote.version.article_id
+        lead = "" if article_id == source else f" {source_lead(citation.quote, manners)}"
+        source = article_id
+        blocks += under(
+            f"\\[{citation.number}\\]{lead}", quote_blocks(citation, manners, "", linked=True)
+        )
+    blocks.append(f"-# {SHORT_NOTE_OF_MANY.capitalize()}. {wording.COMPOSED_NOTE}")
+    blocks += [f"-# {escaped(each)}" for each in answer.notes]
+    return blocks
+
+
+def _hidden_where_declined(text: str, manners: Manners) -> str:
+    shown = fitting(text, CLAIM_CHARACTERS)
+    return f"||{shown}||" if manners.hides(text) else shown
 
 
 def shared_line(shared_by: str) -> str:

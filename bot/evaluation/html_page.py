@@ -149,6 +149,8 @@ def _introduction(answer: Answer) -> str:
         return wording.unsure(answer.reason, len(answer.citations))
     if answer.mode is Mode.SUMMARY:
         return answer.text.partition("\n")[0]
+    if answer.claims:
+        return f"{wording.claims_text(answer.claims)}\n{wording.COMPOSED_NOTE}"
     lead = wording.lead(answer.citations[0].quote)
     return f"{answer.heading}\n{lead}" if answer.heading else lead
 

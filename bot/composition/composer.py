@@ -1,0 +1,191 @@
+"""An extractive answer → the same in a language model's words, as far as they can be verified.
+
+The rule stays: no verified quote, no claim. Whatever goes wrong, the extractive answer is given.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.answering import wording
+from bot.answering.answer import Answer, Citation, Claim, Mode, Quote, Status
+from bot.answering.answerer import cited
+from bot.answering.selection import MOST_MORE
+from bot.answering.verify import verified
+from bot.composition.completion import Completion, LanguageModelError, Message
+from bot.composition.evidence import Evidence, evidence_of
+from bot.composition.prompt import messages
+from bot.composition.reply import ModelReply
+from bot.composition.report import CompositionReport, Outcome
+from bot.composition.verification import DroppedClaim, VerifiedClaim, verify_claim
+from store.library import Library
+
+log = logging.getLogger(__name__)
+
+MOST_CLAIMS_SHOWN = 4
+"""Sentences of an answer: a member reads four, and the quotes under them."""
+NOT_ANSWERED = "the language model found no answer in these passages"
+
+
+class RepliesToMessages(Protocol):
+    """A language model, or what stands between it and the composer: budget, cache."""
+
+    @property
+    def id(self) -> str:
+        """Provider and name."""
+
+    def reply_to(
+        self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
+    ) -> tuple[Completion[ModelReply], bool]:
+        """The reply to some messages, and whether it was kept from before.
+
+        Raises ``LanguageModelError``.
+        """
+
+
+class Composer:
+    """Puts extractive answers into a model's words. Blocks: call it on a thread of its own."""
+
+    def __init__(self, library: Library, model: RepliesToMessages) -> None:
+        self._library = library
+        self._model = model
+
+    def compose(self, answer: Answer, guild_id: int = 0) -> Answer:
+        """The answer with the model's claims, or as it was; ``composition`` tells which and why.
+
+        Only what was found in the articles' passages goes to the model. Never raises for anything
+        that a model or a provider does.
+        """
+        if answer.mode is not Mode.EXTRACTIVE or answer.status is Status.NOT_FOUND:
+            return answer
+        evidence = evidence_of(answer)
+        if not evidence:
+            return answer
+        question = answer.understood or answer.question
+        try:
+            completion, cached = self._model.reply_to(
+                messages(question, evidence), evidence, guild_id
+            )
+        except LanguageModelError as error:
+            report = CompositionReport(
+                self._model.id, Outcome.UNAVAILABLE, error.reason, usage=error.usage
+            )
+            return self._told(answer, report)
+        kept, dropped = self._checked(completion.reply, evidence)
+        report = CompositionReport(
+            self._model.id,
+            Outcome.COMPOSED,
+            claims=len(completion.reply.claims),
+            dropped=tuple(dropped),
+            usage=completion.usage,
+            seconds=completion.seconds,
+            cached=cached,
+        )
+        if kept:
+            return self._told(_composed(answer, kept), report)
+        if not completion.reply.answered:
+            report = replace(report, outcome=Outcome.NOT_ANSWERED, reason=NOT_ANSWERED)
+            return self._told(_less_sure(answer), report)
+        reason = "nothing that the model said could be verified"
+        return self._told(answer, replace(report, outcome=Outcome.NOTHING_VERIFIED, reason=reason))
+
+    def _checked(
+        self, reply: ModelReply, evidence: Sequence[Evidence]
+    ) -> tuple[list[VerifiedClaim], list[DroppedClaim]]:
+        """The claims that hold, each with a quote of the stored article, and the others.
+
+        A reply that says that it is no answer has no claims to show.
+        """
+        if not reply.answered:
+            return [], []
+        kept: list[VerifiedClaim] = []
+        dropped: list[DroppedClaim] = []
+        for claim in reply.claims:
+            found = verify_claim(claim, evidence)
+            if isinstance(found, DroppedClaim):
+                dropped.append(found)
+            elif verified(self._library, [found.quote]):
+                kept.append(found)
+        return kept[:MOST_CLAIMS_SHOWN], dropped
+
+    def _told(self, answer: Answer, report: CompositionReport) -> Answer:
+        """The answer with the report, which the log has as well, without anybody's words."""
+        log.info(
+            "composed",
+            extra={
+                "model": report.model,
+                "outcome": report.outcome.value,
+                "reason": report.reason,
+                "claims": report.claims,
+                "dropped": [each.fault.value for each in report.dropped],
+                "tokens": report.usage.total,
+                "cached": report.cached,
+                "milliseconds": round(1000 * report.seconds),
+            },
+        )
+        seconds = {**answer.seconds, "language model": report.seconds}
+        return replace(answer, composition=report, seconds=seconds)
+
+
+def _composed(answer: Answer, claims: Sequence[VerifiedClaim]) -> Answer:
+    """The answer made of claims, their quotes numbered in the order in which they are told.
+
+    What another article says of the same thing, where the extractive answer shows it, stays.
+    """
+    quotes: list[Quote] = []
+    told: list[Claim] = []
+    for claim in claims:
+        place = next((row for row, each in enumerate(quotes) if _covers(each, claim.quote)), None)
+        if place is None:
+            place = len(quotes)
+            quotes.append(claim.quote)
+        told.append(Claim(claim.text, place + 1))
+    articles = {quote.version.article_id for quote in quotes}
+    others = [
+        each.quote for each in answer.citations if each.quote.version.article_id not in articles
+    ]
+    shown = [*quotes, *others[:1]]
+    more = [
+        each.quote
+        for each in (*answer.citations, *answer.more)
+        if not any(_overlap(each.quote, quote) for quote in shown)
+    ]
+    citations: tuple[Citation, ...] = cited([*shown, *more[:MOST_MORE]])
+    return replace(
+        answer,
+        status=Status.ANSWERED,
+        mode=Mode.COMPOSED,
+        text=wording.claims_text(told),
+        reason="every sentence was checked against its quotation",
+        heading=None,
+        claims=tuple(told),
+        citations=citations[: len(shown)],
+        more=citations[len(shown) :],
+    )
+
+
+def _less_sure(answer: Answer) -> Answer:
+    """The extractive answer, no longer called one: the closest passages, and no more than that."""
+    if answer.status is not Status.ANSWERED or not answer.citations:
+        return replace(answer, reason=NOT_ANSWERED)
+    first = answer.citations[0].quote
+    text = f"{wording.unsure(NOT_ANSWERED)} {wording.in_quotation_marks(first.text)}"
+    note = wording.cut_note(first)
+    return replace(
+        answer,
+        status=Status.UNSURE,
+        reason=NOT_ANSWERED,
+        heading=None,
+        text=f"{text} {note}".rstrip(),
+    )
+
+
+def _covers(quote: Quote, other: Quote) -> bool:
+    return quote.version == other.version and quote.start <= other.start and other.end <= quote.end
+
+
+def _overlap(quote: Quote, other: Quote) -> bool:
+    return quote.version == other.version and quote.start < other.end and other.start < quote.end
