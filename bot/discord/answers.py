@@ -85,6 +85,7 @@ class Answers:
         """Answer a question and keep it. Raises ``DeskError`` and what the answerer raises."""
         turn = await self._services.workers.catalog(self._turn_before, asked)
         answer = await self._services.desk.ask(asked.question, asked.scope, turn)
+        answer = await self._services.composing_desk.compose(answer, asked.guild_id)
         declined = self.settings(asked.guild_id).declined_words
         if has_declined_word(" ".join([*answer.notes, answer.understood or ""]), declined):
             raise Notice(DECLINED)  # a mistyped word was read as one of them, or one taken over

@@ -7,10 +7,12 @@ import logging
 from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer
+from bot.composition.composer import Composer
 from bot.service.article_desk import ArticleDesk
 from bot.service.article_directory import ArticleDirectory
 from bot.service.check_desk import CheckDesk
 from bot.service.communities import Communities
+from bot.service.composing_desk import ComposingDesk
 from bot.service.desk import QuestionDesk
 from bot.service.follow_up_threads import FollowUpThreads
 from bot.service.member_keys import MemberKeys
@@ -39,6 +41,7 @@ class Services:
     workers: Workers
     answerer: Answerer
     desk: QuestionDesk
+    composing_desk: ComposingDesk
     check_desk: CheckDesk
     article_desk: ArticleDesk
     directory: ArticleDirectory
@@ -54,6 +57,7 @@ class Services:
         """
         await asyncio.gather(
             self.desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
+            self.composing_desk.close(SECONDS_TO_FINISH + SECONDS_TO_TELL),
             self.check_desk.close(SECONDS_TO_FINISH + SECONDS_TO_TELL),
             self.article_desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
         )
@@ -70,8 +74,13 @@ class Services:
         return forgotten
 
 
-def open_services(settings: Settings, library: Library) -> Services:
-    """Load the model, read the lists and ingest the sample: seconds. Raises the store's errors."""
+def open_services(
+    settings: Settings, library: Library, composer: Composer | None = None
+) -> Services:
+    """Load the model, read the lists and ingest the sample: seconds. Raises the store's errors.
+
+    ``composer`` puts answers into a language model's words; without one they are quotes alone.
+    """
     library.warm_up()
     ensure_sample(library)
     library.catch_up_if_quick()
@@ -87,6 +96,7 @@ def open_services(settings: Settings, library: Library) -> Services:
         workers=workers,
         answerer=answerer,
         desk=QuestionDesk(answerer, workers),
+        composing_desk=ComposingDesk(composer, workers),
         check_desk=CheckDesk(library, workers),
         article_desk=ArticleDesk(library, workers),
         directory=directory,

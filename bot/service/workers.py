@@ -14,6 +14,8 @@ R = TypeVar("R")
 
 CATALOG_THREADS = 2
 FETCHING_THREADS = 2
+COMPOSING_THREADS = 8
+"""Answers that wait for a language model at a time; these threads do hardly anything else."""
 GIVE_WAY_SECONDS = 2.0
 """How long ingesting rests at a time for questions: fifty at once take one second, and where
 questions never end, articles still get done."""
@@ -37,6 +39,8 @@ class Workers:
         self._answering = ThreadPoolExecutor(1, "answering")
         self._catalog = ThreadPoolExecutor(CATALOG_THREADS, "catalog")
         self._ingesting = ThreadPoolExecutor(FETCHING_THREADS, "ingesting")
+        self._composing = ThreadPoolExecutor(COMPOSING_THREADS, "composing")
+        self._executors = (self._answering, self._catalog, self._ingesting, self._composing)
         self._no_questions = threading.Event()
         self._no_questions.set()
 
@@ -51,6 +55,10 @@ class Workers:
     async def ingesting(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run what fetches, reads, embeds or studies an article: seconds to minutes."""
         return await self._run(self._ingesting, work, *args, **kwargs)
+
+    async def composing(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run what waits for a language model."""
+        return await self._run(self._composing, work, *args, **kwargs)
 
     @contextmanager
     def questions_first(self) -> Iterator[None]:
@@ -67,7 +75,7 @@ class Workers:
 
     def close(self) -> None:
         """Let what runs finish, however long it takes, and start nothing more."""
-        for executor in (self._answering, self._catalog, self._ingesting):
+        for executor in self._executors:
             executor.shutdown(wait=True, cancel_futures=True)
 
     async def stop(self, seconds: float) -> bool:
@@ -75,7 +83,7 @@ class Workers:
 
         Returns whether all of it has ended.
         """
-        for executor in (self._answering, self._catalog, self._ingesting):
+        for executor in self._executors:
             executor.shutdown(wait=False)
         running = [asyncio.wrap_future(each) for each in list(self._running)]
         if running:

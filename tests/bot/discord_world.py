@@ -16,6 +16,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
+from bot.composition.composer import Composer, RepliesToMessages
 from bot.discord.client import PullquoteBot
 from bot.service.services import Services, open_services
 from bot.settings import Settings
@@ -39,10 +40,16 @@ HARVEST_TITLE = "Vallby brings in its largest barley harvest"
 
 
 @contextmanager
-def services_in(folder: Path, model: EmbeddingModel, **settings: Any) -> Iterator[Services]:
+def services_in(
+    folder: Path,
+    model: EmbeddingModel,
+    language_model: RepliesToMessages | None = None,
+    **settings: Any,
+) -> Iterator[Services]:
     """Everything that the bot works with, over a library in ``folder``."""
     with Library(folder, model) as library:
-        opened = open_services(Settings(data_dir=folder, **settings), library)
+        composer = Composer(library, language_model) if language_model else None
+        opened = open_services(Settings(data_dir=folder, **settings), library, composer)
         yield opened
 
 

@@ -1,0 +1,55 @@
+"""Where answers get a language model's words: on threads that may wait, never too long."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.answering.answer import Answer
+from bot.composition.composer import Composer
+from bot.service.callers import Callers
+from bot.service.workers import Workers, WorkersClosedError
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_COMPOSE = 18.0
+"""A member waits no longer than twenty seconds, answering included; then the quotes stay alone."""
+
+
+class ComposingDesk:
+    """Takes extractive answers on the event loop and has them worded on a thread."""
+
+    def __init__(
+        self,
+        composer: Composer | None,
+        workers: Workers,
+        seconds_to_compose: float = SECONDS_TO_COMPOSE,
+    ) -> None:
+        """Without a ``composer``, every answer stays as it is."""
+        self._composer = composer
+        self._workers = workers
+        self._seconds_to_compose = seconds_to_compose
+        self._callers = Callers()
+        self._closed = False
+
+    async def compose(self, answer: Answer, guild_id: int) -> Answer:
+        """The answer in a model's words, or as it was: where there is no model, it takes too long,
+        or something is wrong with it."""
+        if self._composer is None or self._closed:
+            return answer
+        self._callers.note()
+        try:
+            async with asyncio.timeout(self._seconds_to_compose):
+                return await self._workers.composing(self._composer.compose, answer, guild_id)
+        except TimeoutError:
+            log.warning("an answer was given without the model's words", extra={"why": "late"})
+        except WorkersClosedError:
+            log.info("an answer was given without the model's words", extra={"why": "stopping"})
+        except Exception:  # whatever it is, the member gets the quotes
+            log.exception("an answer could not be worded", extra={"guild_id": guild_id})
+        return answer
+
+    async def close(self, seconds_to_tell: float) -> None:
+        """Word nothing more; whoever waits has so long to show what they have."""
+        self._closed = True
+        await self._callers.gone(seconds_to_tell)
