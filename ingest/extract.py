@@ -142,7 +142,7 @@ def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:
     if updated is not None and published is not None:
         updated = updated if as_instant(updated) > as_instant(published) else None
     metadata = ArticleMetadata(
-        title=one_line(draft.title or "")[:_LONGEST_TITLE] or _title_from_name(raw.name),
+        title=one_line(one_line(draft.title or "")[:_LONGEST_TITLE]) or _title_from_name(raw.name),
         authors=draft.authors,
         publisher=draft.publisher,
         published=published,

@@ -49,6 +49,13 @@ def test_an_article_is_known_by_its_file_without_an_address(tmp_path: Path) -> N
     assert article.metadata.title == "Bridge reopens"
 
 
+def test_a_title_that_is_cut_at_a_blank_has_none_at_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "long.md"
+    file.write_text(f"---\ntitle: {'harbours ' * 40}\n---\nIt rained on Tuesday.\n")
+    title = read_article(file).metadata.title
+    assert title == title.strip()
+
+
 def test_the_file_name_is_the_title_of_last_resort(tmp_path: Path) -> None:
     story = tmp_path / "bridge-opens_again.txt"
     story.write_text("The bridge was opened on Tuesday. The mayor came, too.\n\nIt rained.\n")
