@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,17 +50,29 @@ _LONG_ITEM = 240
 _SHORTEST_BROKEN = 60
 """Lines of a paragraph that are this long and end like sentences were meant as paragraphs."""
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+_NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that the parser reads and then refuses to move: no XML document has them."""
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))(?![0-9a-f]);?", re.IGNORECASE)
 
 
 def parse_page(text: str) -> Any | None:
     """The tree of the page ``text``, or None where a parser finds nothing in it."""
-    text = _DECLARATION.sub("", text.replace("\x00", ""))
+    text = _REFERENCE.sub(_usable_reference, _NOT_IN_TREES.sub(" ", text))
+    text = _DECLARATION.sub("", text)
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         content = text.encode("utf-8", errors="replace")
         return lxml_html.document_fromstring(content, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+
+
+def _usable_reference(reference: re.Match[str]) -> str:
+    """The character reference, or a blank for a character that no tree may have."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    if number > sys.maxunicode or _NOT_IN_TREES.match(chr(number)):
+        return " "
+    return reference[0]
 
 
 def prune(root: Any) -> None:

@@ -61,7 +61,8 @@ def read_plain_text(text: str, *, markdown: bool) -> Draft:
     _read_publisher(draft, tail)
     if draft.title:
         draft.title = without_publisher(draft.title, draft.publisher, draft.url)
-    body = [block for block in head.body if not _is_metadata_at_end(block, tail, draft)]
+    at_end = {id(block) for block in tail if _is_metadata_at_end(block, draft)}
+    body = [block for block in head.body if id(block) not in at_end]
     kept = without_furniture(body, draft.title)
     draft.paragraphs = [block.text for block in kept]
     _read_times(draft, head.times, draft.paragraphs)
@@ -226,9 +227,7 @@ def _is_signature(block: Block) -> bool:
     )
 
 
-def _is_metadata_at_end(block: Block, tail: Sequence[Block], draft: Draft) -> bool:
-    if not any(block is other for other in tail):
-        return False
+def _is_metadata_at_end(block: Block, draft: Draft) -> bool:
     if _KEYED.fullmatch(block.text) or parse_time_line(block.text):
         return True
     if draft.publisher and letters_of(block.text) == letters_of(draft.publisher):

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutations import check_reading
 
+from ingest.extract import RawArticle, extract
+
 NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "a", "a.bin"])
 TAGS = "html body div p article h1 h2 ul li table tr td br a time script meta span main".split()
 PIECES = st.one_of(
@@ -38,6 +40,17 @@ def test_any_bytes(content: bytes, name: str) -> None:
 @given(st.lists(PIECES, max_size=30), NAMES)
 def test_any_mixture_of_what_articles_are_made_of(pieces: list[str], name: str) -> None:
     check_reading("".join(pieces).encode("utf-8", errors="replace"), name)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "&#8;", "&#x1F", "&#xFFFE;", "&#0;", "&#9999999;"],
+)
+def test_characters_that_no_tree_may_have(letter: str) -> None:
+    page = f"<html><p>It rained.</p><nav>News</nav>{letter} On Tuesday, too.{'<p>All day.</p>' * 99}"
+    article = extract(RawArticle(page.encode(), source="file:///x", name="a.html"))
+    assert "On Tuesday, too." in article.text
+    assert letter not in article.text
 
 
 JSON = st.recursive(
