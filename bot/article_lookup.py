@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.addresses import canonical_url
+from ingest.addresses import canonical_url, spellings
 from store.errors import AmbiguousArticleError, UnknownArticleError
 from store.library import Library
 
@@ -18,6 +18,9 @@ def find_article(library: Library, words: str) -> str:
     for version in versions:
         if words in (version.identity, version.metadata.url) or address == version.identity:
             return version.article_id
+    known = library.article_at(spellings(words)) if address else None
+    if known is not None:
+        return known
     wanted = words.casefold().strip(' “”"')
     titles = {version.article_id: version.metadata.title.casefold() for version in versions}
     for found in (

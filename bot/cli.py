@@ -239,7 +239,13 @@ def show_article(
     session: Session = context.obj
     with session.library() as library:
         found = find_article(library, article)
-        screen.print_article(session.out, library.version(found, version), library.history(found))
+        screen.print_article(
+            session.out,
+            library.version(found, version),
+            library.history(found),
+            library.further_addresses(found),
+            library.near_copies(found),
+        )
 
 
 @articles_app.command("remove")

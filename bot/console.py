@@ -21,6 +21,7 @@ from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from ingest.pipeline import FileResult
 from store.catalog import ArticleSummary
+from store.copies import NearCopy
 from store.records import Outcome, Version
 
 SHOW_PROGRESS_AFTER_SECONDS = 1.0
@@ -33,6 +34,7 @@ _OUTCOME_WORDS = {
     Outcome.CHANGED: "[green]changed[/]",
     Outcome.UNCHANGED: "[dim]unchanged[/]",
     Outcome.OLDER: "[yellow]older than the one here; kept as history[/]",
+    Outcome.SAME_WORDS: "[yellow]the same text as[/]",
 }
 
 
@@ -159,8 +161,14 @@ def print_articles(console: Console, articles: Sequence[ArticleSummary]) -> None
     console.print(table)
 
 
-def print_article(console: Console, version: Version, history: Sequence[Version]) -> None:
-    """All that is known of an article, and its text."""
+def print_article(
+    console: Console,
+    version: Version,
+    history: Sequence[Version],
+    addresses: Sequence[str] = (),
+    copies: Sequence[NearCopy] = (),
+) -> None:
+    """All that is known of an article, its further addresses, its near copies, and its text."""
     metadata = version.metadata
     rows = {
         "id": version.article_id,
@@ -178,6 +186,11 @@ def print_article(console: Console, version: Version, history: Sequence[Version]
     table.add_column(overflow="fold")
     for name, value in rows.items():
         table.add_row(name, escape(value))
+    for address in addresses:
+        table.add_row("also at", escape(address))
+    for copy in copies:
+        share = f"{copy.share:.0%} of the shorter one's words in a row are in both"
+        table.add_row("nearly same", escape(f"“{copy.title}” ({copy.article_id}): {share}"))
     for other in history:
         mark = " (shown)" if other.number == version.number else ""
         current = ", current" if other.current else ""
@@ -204,6 +217,7 @@ def file_line(result: FileResult) -> str:
     return (
         f"{_OUTCOME_WORDS[stored.outcome]} {escape(stored.title)} "
         f"[dim]({stored.article_id}, version {stored.version}{embedded})[/]{foreign}"
+        + "".join(f"\n  [yellow]{escape(note)}[/]" for note in result.notes)
     )
 
 

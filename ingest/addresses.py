@@ -6,6 +6,8 @@ import re
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from tld import get_fld
+
 from ingest.canonical import letters_of
 
 _TRACKING = re.compile(
@@ -41,6 +43,36 @@ def canonical_url(address: str, base: str | None = None) -> str | None:
     query = parts.query if len(kept) == len(pairs) else urlencode(kept)
     path = re.sub(r"\s", "%20", parts.path) or "/"
     return urlunsplit((parts.scheme, host, path, re.sub(r"\s", "%20", query), ""))
+
+
+def is_same_page(first: str, second: str) -> bool:
+    """Whether two addresses differ in nothing but what sites change without moving a page.
+
+    That is http or https, a leading "www.", tracking parameters, and a slash at the end.
+    """
+    return _page(first) == _page(second)
+
+
+def spellings(address: str) -> tuple[str, ...]:
+    """The addresses of the same page, in canonical form; all have the same spellings."""
+    host, path, query = _page(address)
+    return tuple(
+        urlunsplit((scheme, www + host, path + slash or "/", query, ""))
+        for scheme in ("https", "http")
+        for www in ("", "www.")
+        for slash in (("", "/") if path else ("/",))
+    )
+
+
+def _page(address: str) -> tuple[str, str, str]:
+    parts = urlsplit(canonical_url(address) or address)
+    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
+
+
+def site_of(address: str) -> str:
+    """The part of the host that one owner registered: "example.co.uk" of "www.example.co.uk"."""
+    found = get_fld(address, fail_silently=True)
+    return found if isinstance(found, str) else urlsplit(address).netloc
 
 
 def _usable_host(host: str) -> bool:

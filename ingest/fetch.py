@@ -12,13 +12,11 @@ from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 import certifi
 import httpcore
-from tld import get_fld
 
-from ingest.addresses import canonical_url
+from ingest.addresses import canonical_url, site_of
 from ingest.connections import CheckedNetwork
 from ingest.errors import ExtractionError, FetchError
 from ingest.extract import RawArticle, extract
@@ -66,7 +64,7 @@ def fetch_article(
     except ExtractionError as error:
         raise FetchError(str(error)) from error
     claimed = article.metadata.url
-    if claimed is None or _site(claimed) == _site(raw.source):
+    if claimed is None or site_of(claimed) == site_of(raw.source):
         return article
     found = canonical_url(raw.source)
     return ExtractedArticle(found or raw.source, replace(article.metadata, url=found), article.text)
@@ -124,12 +122,6 @@ def _public_authorities() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(certifi.where())
     return context
-
-
-def _site(url: str) -> str:
-    """The part of the host that one owner registered: "example.co.uk" of "www.example.co.uk"."""
-    found = get_fld(url, fail_silently=True)
-    return found if isinstance(found, str) else urlsplit(url).netloc
 
 
 def _asked(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from ingest.addresses import canonical_url
+from ingest.addresses import is_same_page
 from ingest.languages import detect_language
+from store.copies import NearCopy
 from store.records import ArticleMetadata, Outcome, Stored, Version
 
 WORDS_PER_MINUTE = 230
@@ -108,22 +109,29 @@ def replacement_warnings(stored: Stored, before: Version | None) -> list[str]:
     ]
 
 
-def is_same_page(first: str, second: str) -> bool:
-    """Whether two addresses differ in nothing but what sites change without moving a page.
+def copy_warnings(stored: Stored, copies: Sequence[NearCopy], identity: str) -> list[str]:
+    """That the text is here already, word for word or nearly, under another address or name.
 
-    That is http or https, a leading "www.", tracking parameters, and a slash at the end.
+    ``identity`` is what the offered article is known by; ``copies`` are the nearest first.
     """
-    return _page(first) == _page(second)
+    if stored.outcome is Outcome.SAME_WORDS:
+        kept = ""
+        if identity.startswith(("https://", "http://")):
+            kept = f"; {shortened(identity)} is kept as a further address of it"
+        return [f"This is the same text as “{stored.title}”, which is here already{kept}."]
+    if not copies or stored.outcome is Outcome.OLDER:
+        return []
+    others = len(copies) - 1
+    further = f" (and {others} other article{'' if others == 1 else 's'})" if others else ""
+    return [
+        f"Nearly the same text is here already: “{copies[0].title}”{further}. Both are searched; "
+        "what both say in the same words is quoted once."
+    ]
 
 
 def shortened(url: str) -> str:
     """An address as it is shown in a sentence: its beginning, where it is very long."""
     return url if len(url) <= _LONGEST_SHOWN else f"{url[: _LONGEST_SHOWN - 1]}…"
-
-
-def _page(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(canonical_url(url) or url)
-    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 def _reads_as_english(words: list[str]) -> bool:

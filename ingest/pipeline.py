@@ -9,9 +9,13 @@ from pathlib import Path
 
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError
+from ingest.ingested import copy_warnings
+from ingest.known import as_known
 from ingest.sources import FoundFile, Refusal, read_article
 from store.library import Library
-from store.records import PUBLIC_LIBRARY, ExtractedArticle, Stored
+from store.records import PUBLIC_LIBRARY, ExtractedArticle, Outcome, Stored
+
+_CHANGES = (Outcome.NEW, Outcome.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class FileResult:
     stored: Stored | None = None
     refused: str | None = None
     language: str | None = None
+    notes: tuple[str, ...] = ()
+    """Whole sentences on what is unusual about it."""
 
 
 def ingest_files(
@@ -31,7 +37,7 @@ def ingest_files(
 
     Results come when they are safely stored, so a few files late; raises the store's errors.
     """
-    reading: deque[tuple[Path, str | None]] = deque()
+    reading: deque[tuple[Path, ExtractedArticle]] = deque()
     refused: deque[FileResult] = deque()
 
     def readable() -> Iterator[ExtractedArticle]:
@@ -44,12 +50,18 @@ def ingest_files(
             except ExtractionError as error:
                 refused.append(FileResult(found.path, refused=str(error)))
                 continue
-            reading.append((found.path, article.metadata.language))
-            yield article
+            reading.append((found.path, article))
+            yield as_known(library, article, into)
 
     for stored in library.add_all(readable(), split_passages, into):
         while refused:
             yield refused.popleft()
-        path, language = reading.popleft()
-        yield FileResult(path, stored=stored, language=language)
+        path, article = reading.popleft()
+        copies = library.near_copies(stored.article_id) if stored.outcome in _CHANGES else []
+        yield FileResult(
+            path,
+            stored=stored,
+            language=article.metadata.language,
+            notes=tuple(copy_warnings(stored, copies, article.identity)),
+        )
     yield from refused

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from ingest.addresses import canonical_url, is_same_page
 from ingest.canonical import one_line
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError, FetchError
@@ -20,12 +21,13 @@ from ingest.fetch import fetch_article
 from ingest.ingested import (
     IngestedArticle,
     address_warnings,
-    is_same_page,
+    copy_warnings,
     record_warnings,
     replacement_warnings,
     shortened,
     text_warnings,
 )
+from ingest.known import as_known, own_address
 from store.additions import article_id_for
 from store.errors import UnknownArticleError
 from store.library import Library
@@ -79,9 +81,12 @@ def ingest_url(
     """
     tell = progress or _nothing
     tell(Step(Stage.FETCHING))
-    article = fetch(url)
+    article = fetch(own_address(library, url, into) or url)
     tell(Step(Stage.READING))
-    return _stored(library, article, into, tell, address_warnings(url, article.metadata))
+    found = _stored(library, article, into, tell, address_warnings(url, article.metadata))
+    if not is_same_page(url, article.identity):
+        library.keep_address(found.article_id, canonical_url(url) or url)
+    return found
 
 
 def ingest_bytes(
@@ -185,6 +190,7 @@ def _stored(
         raise ExtractionError(
             f"the text has {words:,} words, too many for one article: save only the article"
         )
+    article = as_known(library, article, into)
     before = _current(library, article_id_for(into, article.identity))
 
     def embedded(done: int, total: int) -> None:
@@ -195,7 +201,8 @@ def _stored(
 
     (stored,) = library.add_all([article], split_passages, into, embedded)
     version = library.version(stored.article_id, stored.version)
-    found = text_warnings(version.text, version.metadata)
+    found = copy_warnings(stored, library.near_copies(stored.article_id), article.identity)
+    found += text_warnings(version.text, version.metadata)
     if stored.outcome is Outcome.OLDER:
         found.append(
             "It is older than the text that is already here, which stays the one that is searched."
@@ -206,7 +213,7 @@ def _stored(
         outcome=stored.outcome,
         article_id=stored.article_id,
         version=stored.version,
-        identity=article.identity,
+        identity=version.identity,
         metadata=version.metadata,
         words=len(version.text.split()),
         passages=stored.passages,

@@ -17,17 +17,16 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from store import earlier, lexical
+from store import addresses, copies, earlier, lexical
 from store.catalog import (
     Catalog,
     claim_library,
     claim_property,
     count_passages,
-    in_parts,
     next_revision,
     remove_passages,
 )
-from store.connection import reading, writing
+from store.connection import in_parts, reading, writing
 from store.errors import ModelMismatchError
 from store.hashes import hash_text
 from store.packing import PackedPassage
@@ -52,8 +51,6 @@ from store.version_rows import metadata_values
 
 ARTICLE_ID_BYTES = 5
 """40 bits, eight characters of base 32: short enough to type, checked for collisions."""
-
-
 MODEL_PROPERTY = "embedding_model"
 """The catalog's property that names the model of all its vectors."""
 
@@ -92,6 +89,8 @@ class Plan:
     current_version: int
     passages: tuple[NewPassage, ...]
     missing: Mapping[str, NewPassage]
+    same_as: str | None = None
+    """The article that has the same words under another identity, if one has them."""
 
 
 def article_id_for(library: str, identity: str) -> str:
@@ -127,11 +126,13 @@ def commit(
         if made_with != model_id:
             raise ModelMismatchError(made_with, model_id)
         now = _plan(connection, made.library, made.article, made.article_id, made.passages, False)
-        if (now.outcome, now.current_version) != (made.outcome, made.current_version):
+        if _seen(now) != _seen(made):
             raise Overtaken(made.article_id)
         if any(text_hash not in packed for text_hash in now.missing):
             raise Overtaken(made.article_id)
         library_id = claim_library(connection, made.library)
+        if made.same_as is not None:
+            return addresses.keep_found(connection, made.same_as, made.article)
         if made.outcome is Outcome.UNCHANGED or (
             made.outcome is Outcome.OLDER and made.known_version
         ):
@@ -139,6 +140,7 @@ def commit(
         number = _add_version(connection, library_id, made)
         if made.outcome is not Outcome.OLDER:
             replace_passages(connection, library_id, made, packed)
+            copies.note_text(connection, library_id, made.article_id, made.article.text)
         if made.outcome is not Outcome.NEW:
             replaced = number if made.outcome is Outcome.OLDER else made.current_version
             earlier.index_earlier(connection, library_id, made.article_id, replaced)
@@ -251,6 +253,11 @@ def _new_passages(
     return tuple(new)
 
 
+def _seen(made: Plan) -> tuple[Outcome, int, str | None]:
+    """What must still hold in the catalog when a plan is carried out."""
+    return made.outcome, made.current_version, made.same_as
+
+
 def _plan(
     connection: Connection,
     library: str,
@@ -273,6 +280,11 @@ def _plan(
         outcome = _compare(row, article)
     if outcome is Outcome.UNCHANGED:
         known = present
+    if row is None and not embed_all:
+        same_as = copies.with_same_words(connection, library, article.text)
+        if same_as is not None:
+            outcome = Outcome.SAME_WORDS
+            return Plan(library, article, article_id, outcome, 0, 0, new, {}, same_as)
     have = set() if embed_all else _embedded_hashes(connection, article_id)
     needs = (
         {}
@@ -338,6 +350,7 @@ def _add_version(connection: Connection, library_id: int, made: Plan) -> int:
                 current_version=number,
             )
         )
+        addresses.claim_address(connection, library_id, made.article_id, made.article.identity)
     elif made.outcome is Outcome.CHANGED:
         connection.execute(
             update(articles).where(articles.c.id == made.article_id).values(current_version=number)

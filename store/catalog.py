@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from store import earlier, lexical
-from store.connection import forget_deleted, open_engine, reading, writing
+from store import copies, earlier, lexical
+from store.connection import forget_deleted, in_parts, open_engine, reading, writing
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.packing import unpack_vectors
@@ -34,8 +34,6 @@ from store.version_rows import version_from_row, version_query
 
 CATALOG_FILE = "catalog.sqlite"
 IDENTITY_PROPERTY = "identity"
-ROWS_PER_QUERY = 500
-"""Ids in one ``IN`` list: well under SQLite's limit of bound values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +248,11 @@ class Catalog:
         with reading(self.engine) as connection:
             return [version_from_row(row) for row in connection.execute(query)]
 
+    def near_copies(self, article_id: str) -> list[copies.NearCopy]:
+        """The articles of the same library with the same or nearly the same text, nearest first."""
+        with reading(self.engine) as connection:
+            return copies.near_copies(connection, article_id)
+
     def remove(self, article_id: str) -> None:
         """Take an article out with all its versions, vectors and index rows, and overwrite them."""
         with writing(self.engine) as connection:
@@ -263,6 +266,7 @@ class Catalog:
             )
             remove_passages(connection, library_id, ids, next_revision(connection, library_id))
             earlier.forget(connection, library_id, article_id)
+            copies.forget_text(connection, library_id, article_id)
             connection.execute(delete(versions).where(versions.c.article_id == article_id))
             connection.execute(delete(articles).where(articles.c.id == article_id))
             lexical.compact(connection, library_id)
@@ -364,11 +368,6 @@ def count_passages(connection: Connection, library_id: int, passage_count: int, 
         .where(libraries.c.id == library_id)
         .values(passages=libraries.c.passages + passage_count, terms=libraries.c.terms + terms)
     )
-
-
-def in_parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    """The ids in lists short enough for one query."""
-    return (ids[first : first + ROWS_PER_QUERY] for first in range(0, len(ids), ROWS_PER_QUERY))
 
 
 def _within(scope: Scope) -> list[Any]:

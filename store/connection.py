@@ -8,7 +8,7 @@ SQLite-only, with ``store.lexical``: write-ahead log, so that readers never wait
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from store.errors import CatalogCorruptError, DataFolderError
 
 BUSY_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
+
+ROWS_PER_QUERY = 500
+"""Ids in one ``IN`` list: well under SQLite's limit of bound values."""
 
 _DAMAGED = ("not a database", "malformed", "disk image", "no such table", "no such column")
 
@@ -65,6 +68,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = plain.execution_options(writes=True)
         with connection.begin():
             yield connection
+
+
+def in_parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """The ids in lists short enough for one query."""
+    return (ids[first : first + ROWS_PER_QUERY] for first in range(0, len(ids), ROWS_PER_QUERY))
 
 
 def forget_deleted(engine: Engine) -> None:

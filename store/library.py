@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from store import additions
+from store import additions, addresses
 from store.additions import MODEL_PROPERTY, Overtaken, Plan
 from store.catalog import ArticleSummary, Catalog
+from store.connection import reading, writing
+from store.copies import NearCopy
 from store.embeddings import EmbeddingModel
 from store.english_words import english_words
 from store.errors import ModelMismatchError, UnknownArticleError
@@ -139,6 +141,20 @@ class Library:
         """All versions of an article, first to last."""
         return self._catalog.history(article_id)
 
+    def near_copies(self, article_id: str) -> list[NearCopy]:
+        """The articles of the same library with the same or nearly the same text, nearest first."""
+        return self._catalog.near_copies(article_id)
+
+    def further_addresses(self, article_id: str) -> list[str]:
+        """Other addresses that led to an article, or at which its very words were found."""
+        with reading(self._catalog.engine) as connection:
+            return addresses.further_addresses(connection, article_id)
+
+    def article_at(self, known_as: Sequence[str], library: str = PUBLIC_LIBRARY) -> str | None:
+        """The id of a library's article that is known by one of these addresses, if one is."""
+        with reading(self._catalog.engine) as connection:
+            return addresses.article_at(connection, library, known_as)
+
     def wordings(
         self,
         parts: Sequence[str],
@@ -207,6 +223,11 @@ class Library:
                 yield from self._store(waiting, progress)
                 waiting = []
         yield from self._store(waiting, progress)
+
+    def keep_address(self, article_id: str, address: str) -> None:
+        """Remember a further address that leads to an article, unless an article has it."""
+        with writing(self._catalog.engine) as connection:
+            addresses.keep_address(connection, article_id, address)
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, if this process owns it."""

@@ -25,8 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.catalog import in_parts
-from store.connection import forget_deleted, reading, writing
+from store.connection import forget_deleted, in_parts, reading, writing
 from store.records import Scope
 from store.schema import (
     articles,

@@ -113,6 +113,9 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     OLDER = "older"
     """Its text is older than the current one: kept as history, never current."""
+    SAME_WORDS = "same_words"
+    """Another article of the library has its words: its address is a further one of that article,
+    which the result is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,28 @@ earlier_paragraphs = Table(
     UniqueConstraint("article_id", "text_hash"),
 )
 
+# By which runs of words the current text of an article is found again under another address.
+text_sketches = Table(
+    "text_sketches",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    # of all words in their order, without case and punctuation
+    Column("words_hash", String, nullable=False),
+    # int64: the article's rows of sampled_runs
+    Column("runs", LargeBinary, nullable=False),
+    Index("text_sketches_by_words", "library_id", "words_hash"),
+)
+
+sampled_runs = Table(
+    "sampled_runs",
+    metadata,
+    Column("library_id", Integer, primary_key=True, autoincrement=False),
+    Column("run", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # ---- what a community keeps: settings, questions with their answers, feedback
 
 guilds = Table(
@@ -342,6 +364,14 @@ def _add_sources(connection: Connection) -> None:
     metadata.create_all(connection, tables=(sources,))
 
 
+def _add_copies(connection: Connection) -> None:
+    """Schema 8: what copies of a text are found by."""
+    from store.copies import note_all_texts
+
+    metadata.create_all(connection, tables=(text_sketches, sampled_runs))
+    note_all_texts(connection)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
@@ -349,6 +379,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_told_changes,
     _add_told_versions,
     _add_sources,
+    _add_copies,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
-from store.catalog import ROWS_PER_QUERY, claim_library
-from store.connection import reading, writing
+from store.catalog import claim_library
+from store.connection import ROWS_PER_QUERY, reading, writing
 from store.records import PUBLIC_LIBRARY
 from store.schema import articles, libraries, sources
 
@@ -169,7 +169,7 @@ class SourceRecords:
         """Watch a source from now on, to be read when it is ``due`` (None: as soon as can be)."""
         values = {"watched": True, "due": _text(due)}
         with writing(self._engine) as connection:
-            _put(connection, claim_library(connection, library), address, kind, values)
+            put_source(connection, claim_library(connection, library), address, kind, values)
             return _source(connection.execute(_at(library, address)).one())
 
     def schedule(self, address: str, due: datetime | None, library: str = PUBLIC_LIBRARY) -> bool:
@@ -236,13 +236,13 @@ def _note(connection: Connection, library_id: int, each: Reading, now: str | Non
         values["article_id"] = each.article_id
     if each.content_hash and (before is None or before.content_hash != each.content_hash):
         values["changed"] = now
-    _put(connection, library_id, each.address, each.kind, values)
+    put_source(connection, library_id, each.address, each.kind, values)
 
 
-def _put(
+def put_source(
     connection: Connection, library_id: int, address: str, kind: SourceKind, values: dict[str, Any]
 ) -> None:
-    """Change a source, or make it."""
+    """Change a source, or make it, in a writing transaction."""
     at = sources.c.library_id == library_id, sources.c.address == address
     values = {"kind": kind.value, **values}
     if not connection.execute(update(sources).where(*at).values(**values)).rowcount:

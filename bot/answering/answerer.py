@@ -24,6 +24,7 @@ from bot.answering.follow_up_search import merged, narrowed, requests
 from bot.answering.introductions import introduces
 from bot.answering.links import quote_link
 from bot.answering.question import Question, QuestionKind, understand
+from bot.answering.repetition import distinct
 from bot.answering.selection import (
     MOST_MORE,
     choose_quotes,
@@ -173,7 +174,7 @@ class Answerer:
         self, question: Question, scope: Scope, result: SearchResult, thresholds: Thresholds
     ) -> Answer:
         count = self._library.article_count(scope)
-        hits = corrections_last(question.text, result.hits)
+        hits = distinct(corrections_last(question.text, result.hits))
         wanted = shown_count(hits)
         heading = None
         if question.kind is QuestionKind.YES_NO and hits:

@@ -11,6 +11,7 @@ from bot.answering.context import is_notice, quote_with_context, sentence_quote,
 from bot.answering.evidence import has_evidence
 from bot.answering.question import Question
 from bot.answering.quote_length import MOST_WORDS, TOLERATED_WORDS, fits
+from bot.answering.repetition import repeats
 from store.search import Hit
 from store.terms import terms
 
@@ -79,7 +80,7 @@ def other_account(question: Question, hits: Sequence[Hit]) -> Hit | None:
         if hit.version.article_id != best.version.article_id
         and best.score - hit.score <= OTHER_ACCOUNT_LEAD
         and hit.likeness >= OTHER_ACCOUNT_LIKENESS
-        and hit.text != best.text
+        and not repeats(hit.text, best.text)
         and has_evidence(question.answer_type, hit.text, question.text)
     ]
     return max(near, key=lambda hit: hit.likeness, default=None)
@@ -160,7 +161,7 @@ def _new_words(
 ) -> list[Quote]:
     """The quote, or a shorter one for its sentence, if it repeats nothing of those taken."""
     for candidate in chain([quote], shorter_quotes(hit, question)):
-        if not any(_overlap(candidate, other) or candidate.text == other.text for other in taken):
+        if not any(_overlap(candidate, other) or _repeats(candidate, other) for other in taken):
             return [candidate]
     return []
 
@@ -195,6 +196,12 @@ def _stand_together(first: Hit, second: Hit) -> bool:
     """Whether one sentence follows the other, at most one paragraph break between them."""
     between = first.version.text[first.end : second.start]
     return first.end <= second.start and not between.strip()
+
+
+def _repeats(first: Quote, second: Quote) -> bool:
+    if first.version.article_id == second.version.article_id:
+        return first.text == second.text
+    return repeats(first.text, second.text)
 
 
 def _overlap(first: Quote, second: Quote) -> bool:

@@ -20,6 +20,7 @@ from bot.discord.rendering import (
 )
 from bot.service.article_directory import ListedArticle
 from ingest.ingested import IngestedArticle, minutes_to_read
+from store.copies import NearCopy
 from store.records import PUBLIC_LIBRARY, ArticleMetadata, Outcome, Version, as_instant
 
 TITLE_CHARACTERS = 150
@@ -37,6 +38,7 @@ _STARTED = {
     Outcome.CHANGED: "New version",
     Outcome.UNCHANGED: "Nothing new",
     Outcome.OLDER: "Kept, but not searched",
+    Outcome.SAME_WORDS: "Here already",
 }
 _OWN = "This server's own articles"
 _PUBLIC = "From the public library"
@@ -186,7 +188,11 @@ def titles_of(articles: Sequence[ListedArticle]) -> str:
 
 
 def record_view(
-    article: ListedArticle, versions: Sequence[Version], language: str, now: datetime
+    article: ListedArticle,
+    versions: Sequence[Version],
+    language: str,
+    now: datetime,
+    copies: Sequence[NearCopy] = (),
 ) -> ui.LayoutView:
     """All that is known about an article; ``versions`` first to last, at least one."""
     current = next((each for each in versions if each.current), versions[-1])
@@ -199,6 +205,7 @@ def record_view(
         f"Updated {_exactly(metadata.updated, now)}" if metadata.updated else "",
         f"{language} · {_length(article.words)}",
         _whence(current, article.library == PUBLIC_LIBRARY),
+        f"Nearly the same text as {_copied(copies)}" if copies else "",
     ]
     history = ["**Versions**"] if len(versions) > 1 else []
     newest = sorted(versions, key=lambda each: each.number, reverse=True)
@@ -226,6 +233,14 @@ def _version_line(version: Version, count: int) -> str:
         return f"R{read[1:]}; there is one version"
     searched = "; this one is searched" if version.current else ""
     return f"- Version {version.number}, {read}{searched}"
+
+
+def _copied(copies: Sequence[NearCopy]) -> str:
+    titles = [
+        f"**{shortened(copy.title, TITLE_CHARACTERS)}**" for copy in copies[:TITLES_IN_SENTENCE]
+    ]
+    others = len(copies) - len(titles)
+    return and_list([*titles, _many(others, "other article")] if others else titles)
 
 
 def _whence(version: Version, public: bool) -> str:

@@ -97,6 +97,35 @@ def assert_shape(found: dict[str, Any], wanted: dict[str, type]) -> None:
 # ---- JSON
 
 
+def test_copies_are_told_and_shown(run: Run, tmp_path: Path) -> None:
+    story = SAMPLE_ARTICLE.read_text(encoding="utf-8")
+    for name, text in (
+        ("ours.md", story),
+        ("wire.md", story.replace("gazette.example.org", "wire.example.org")),
+        ("short.md", "\n\n".join(story.split("\n\n")[:9])),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    plain = re.sub(r"https?://\S+", "", (tmp_path / "short.md").read_text(encoding="utf-8"))
+    (tmp_path / "short.md").write_text(plain, encoding="utf-8")
+    data = ("--data-dir", str(tmp_path / "data"))
+    for name, told in (
+        ("ours.md", "new Allies"),
+        ("wire.md", "This is the same text as “Allies"),
+        ("short.md", "Nearly the same text is here already: “Allies"),
+    ):
+        done = run(*data, "ingest", str(tmp_path / name))
+        assert done.status == 0
+        assert told in done.out
+    shown = run(
+        *data,
+        "articles",
+        "show",
+        "https://www.wire.example.org/2022/01/25/allies-look-east-ukraine-border",
+    ).out
+    assert re.search(r"also at +https://wire.example.org/2022/01/25/allies", shown)
+    assert re.search(r"nearly same +“", shown)
+
+
 def test_the_json_of_an_answer(data: Path, run: Run) -> None:
     finished = run("ask", TROOPS, "--json")
     assert finished.status == 0

@@ -234,10 +234,16 @@ async def test_a_file_becomes_an_article_and_the_same_name_its_new_version(
     world: World, manager: MemberActor
 ) -> None:
     for name in ("ferry.txt", "Ferry.MD", "ferry.html"):
-        result = await manager.slash(world.talk, "articles add", file=(name, ferry_file()))
+        file = ferry_file(*STORY, f"This stands in {name} alone.")
+        result = await manager.slash(world.talk, "articles add", file=(name, file))
         text = shown(result)
         assert text.startswith(f"Added: **{FERRY_TITLE}**"), name
         assert "no web address" in text
+        assert ("Nearly the same text is here already" in text) is (name != "ferry.txt")
+    same = ferry_file(*STORY, "This stands in ferry.txt alone.")
+    result = await manager.slash(world.talk, "articles add", file=("again.txt", same))
+    assert shown(result).startswith(f"Here already: **{FERRY_TITLE}**")
+    assert "the same text as" in shown(result)
     longer = ferry_file(*STORY, "The bakery gave up on Friday.")
     result = await manager.slash(world.talk, "articles add", file=("ferry.txt", longer))
     assert shown(result).startswith(f"New version: **{FERRY_TITLE}**")

@@ -47,7 +47,9 @@ def test_any_mixture_of_what_articles_are_made_of(pieces: list[str], name: str) 
     ["\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "&#8;", "&#x1F", "&#xFFFE;", "&#0;", "&#9999999;"],
 )
 def test_characters_that_no_tree_may_have(letter: str) -> None:
-    page = f"<html><p>It rained.</p><nav>News</nav>{letter} On Tuesday, too.{'<p>All day.</p>' * 99}"
+    page = (
+        f"<html><p>It rained.</p><nav>News</nav>{letter} On Tuesday, too.{'<p>All day.</p>' * 99}"
+    )
     article = extract(RawArticle(page.encode(), source="file:///x", name="a.html"))
     assert "On Tuesday, too." in article.text
     assert letter not in article.text

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ingest.addresses import is_same_page
 from ingest.errors import ExtractionError, FetchError
-from ingest.ingested import IngestedArticle, is_same_page
+from ingest.ingested import IngestedArticle
 from ingest.single import (
     LARGEST_ATTACHMENT_BYTES,
     LONGEST_NAME,
@@ -319,7 +320,7 @@ def test_an_article_with_everything_warns_of_nothing(library: Library) -> None:
 def test_what_is_missing_is_named(library: Library) -> None:
     assert "No author was found" in warnings_of(library, article(authors=()))
     assert "No date of publication" in warnings_of(library, article(published=None))
-    plain = "\n".join(attached(library, "\n\n".join(STORY), "plain.txt").warnings)
+    plain = "\n".join(attached(library, "\n\n".join(reversed(STORY)), "plain.txt").warnings)
     for words in ("no web address", "No author", "No date"):
         assert words in plain
 

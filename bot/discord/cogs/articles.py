@@ -91,7 +91,8 @@ class ArticlesCog(commands.Cog):
             if not versions:
                 raise Notice(GONE)
             language = await services.workers.catalog(language_name, listed.metadata.language)
-            view = record_view(listed, versions, language, datetime.now(UTC))
+            copies = await services.workers.catalog(services.library.near_copies, listed.id)
+            view = record_view(listed, versions, language, datetime.now(UTC), copies)
             await show_result(interaction, view)
 
     @articles.command(description="See what changed in an article since it was first read.")
