@@ -30,6 +30,7 @@ from bot.logs import set_up_service_logs
 from bot.settings import Settings, SettingsError, read_settings
 from bot.tracing import set_tracing
 from bot.versions.command import DIFF_HELP, OnlyVersionError, diff
+from bot.watching.command import watch_app
 from ingest.chunk import split_passages
 from ingest.pipeline import FileResult, ingest_files
 from ingest.sources import FoundFile, find_files
@@ -321,6 +322,7 @@ app.command(help=EVALUATE_HELP)(evaluate)
 app.command(help=CALIBRATE_HELP)(calibrate)
 app.add_typer(questions_app, name="questions")
 app.add_typer(feedback_app, name="feedback")
+app.add_typer(watch_app, name="watch")
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
 from store.search import Searcher, SearchRequest, SearchResult
 from store.sent_questions import SentQuestions
+from store.source_claims import SourceClaims
 from store.sources import SourceRecords
 from store.told_changes import ToldChanges
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
@@ -74,6 +75,7 @@ class Library:
         self.sources = SourceRecords(self._catalog.engine)
         self.told_changes = ToldChanges(self._catalog.engine)
         self.version_news = VersionNews(self._catalog.engine)
+        self.source_claims = SourceClaims(self._catalog.engine)
 
     def __enter__(self) -> Library:
         return self

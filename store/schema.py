@@ -287,6 +287,23 @@ told_versions = Table(
     Column("version", Integer, nullable=False),
 )
 
+# Watched sources that a process is at, and until when they are its own (ISO 8601, UTC).
+source_claims = Table(
+    "source_claims",
+    metadata,
+    Column("source_id", ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("until", String, nullable=False),
+)
+
+# The files of watched folders that were read, with size and time of change.
+folder_files = Table(
+    "folder_files",
+    metadata,
+    Column("source_id", ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("stamp", String, nullable=False),
+)
+
 # Spans of articles that a guild was shown on a day (ISO 8601, UTC): what QUOTE_SHARE counts.
 shown_spans = Table(
     "shown_spans",
@@ -372,6 +389,11 @@ def _add_copies(connection: Connection) -> None:
     note_all_texts(connection)
 
 
+def _add_source_claims(connection: Connection) -> None:
+    """Schema 9: who is at which watched source, and what was seen in folders."""
+    metadata.create_all(connection, tables=(source_claims, folder_files))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
@@ -380,6 +402,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_told_versions,
     _add_sources,
     _add_copies,
+    _add_source_claims,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables above."""
 

@@ -25,12 +25,14 @@ from bot.discord.permissions import missing_permissions
 from bot.discord.private_replies import PrivateReplies
 from bot.discord.version_news import NewsTeller
 from bot.service.services import Services
+from bot.service.workers import WorkersClosedError
 
 log = logging.getLogger(__name__)
 
 SYNCED_PROPERTY = "discord_commands"
 """The catalog's property with the hash of the commands that Discord knows."""
 REFRESH_SECONDS = 60.0
+WATCH_SECONDS = 30.0
 FORGET_HOURS = 1.0
 
 
@@ -94,11 +96,13 @@ class PullquoteBot(commands.Bot):
         self.add_dynamic_items(AnswerButton, MenuButton)
         await self._sync_commands()
         self._refresh.start()
+        self._watch.start()
         self._forget.start()
 
     async def close(self) -> None:
         """Finish what is asked, then leave."""
         self._refresh.cancel()
+        self._watch.cancel()
         self._forget.cancel()
         self.left_threads = not await self.services.close()
         await super().close()
@@ -177,6 +181,16 @@ class PullquoteBot(commands.Bot):
         if self._refresh.current_loop == 0:
             removed |= self.services.library.questions.removed_articles()
         return removed
+
+    @tasks.loop(seconds=WATCH_SECONDS)
+    async def _watch(self) -> None:
+        """Read what is watched and due; what changed there is noticed like any other change."""
+        try:
+            await self.services.watcher.round()
+        except WorkersClosedError:
+            return
+        except Exception:
+            log.exception("watched sources could not be read")
 
     @tasks.loop(hours=FORGET_HOURS)
     async def _forget(self) -> None:

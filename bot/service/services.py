@@ -18,6 +18,7 @@ from bot.service.follow_up_threads import FollowUpThreads
 from bot.service.member_keys import MemberKeys
 from bot.service.quote_share import QuoteShare
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE, ensure_sample
+from bot.service.watcher import Watcher
 from bot.service.workers import Workers
 from bot.settings import Settings
 from ingest.languages import load_detector
@@ -44,6 +45,7 @@ class Services:
     composing_desk: ComposingDesk
     check_desk: CheckDesk
     article_desk: ArticleDesk
+    watcher: Watcher
     directory: ArticleDirectory
     communities: Communities
     threads: FollowUpThreads
@@ -55,6 +57,7 @@ class Services:
 
         Returns whether all threads have ended; one may be held up by a slow site.
         """
+        self.watcher.close()
         await asyncio.gather(
             self.desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
             self.composing_desk.close(SECONDS_TO_FINISH + SECONDS_TO_TELL),
@@ -88,6 +91,7 @@ def open_services(
     answerer = Answerer(library)
     answerer.answer(SAMPLE_QUESTION, SAMPLE_SCOPE)  # loads what only questions need
     load_detector()  # half a tenth of a second in which nothing else in the process can run
+    article_desk = ArticleDesk(library, workers)
     directory = ArticleDirectory(library)
     directory.refresh()
     return Services(
@@ -98,7 +102,8 @@ def open_services(
         desk=QuestionDesk(answerer, workers),
         composing_desk=ComposingDesk(composer, workers),
         check_desk=CheckDesk(library, workers),
-        article_desk=ArticleDesk(library, workers),
+        article_desk=article_desk,
+        watcher=Watcher(library, workers, article_desk),
         directory=directory,
         communities=Communities(library, directory),
         threads=FollowUpThreads(library),

@@ -29,6 +29,7 @@ from bot.discord.article_jobs import (
 )
 from bot.discord.article_pages import language_name, record_view, titles_of
 from bot.discord.article_sources import READABLE, check_file, files_of, is_readable, links_of
+from bot.discord.article_watching import watch_article
 from bot.discord.completion import article_choices, visible_article
 from bot.discord.notices import Notice, defer, mistakes_told, notice_view
 from bot.discord.permissions import channel_ids, is_moderator, require_adder, require_moderator
@@ -200,6 +201,18 @@ class ArticlesCog(commands.Cog):
             )
         await show_result(interaction, notice_view(text))
 
+    @articles.command(description="Look at an article's page again and again, or no longer.")
+    @app_commands.describe(
+        article="Which of this server's own articles", stop="Look at it no longer"
+    )
+    async def watch(
+        self, interaction: PullquoteInteraction, article: str, stop: bool = False
+    ) -> None:
+        """Watch an article's page, or stop."""
+        async with mistakes_told(interaction):
+            require_moderator(interaction, self._settings(interaction))
+            await watch_article(interaction, own_article(interaction, article), stop=stop)
+
     # ---- completion
 
     @info.autocomplete("article")
@@ -219,6 +232,7 @@ class ArticlesCog(commands.Cog):
         return []
 
     @remove.autocomplete("article")
+    @watch.autocomplete("article")
     async def _own_for_moderators(
         self, interaction: PullquoteInteraction, typed: str
     ) -> list[app_commands.Choice[str]]:

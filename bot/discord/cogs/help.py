@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     PullquoteInteraction = discord.Interaction[PullquoteBot]
 
-MODERATORS_COMMANDS = frozenset({"articles remove", "articles use", "report", "settings", "setup"})
+MODERATORS_COMMANDS = frozenset(
+    {"articles remove", "articles use", "articles watch", "report", "settings", "setup"}
+)
 ADDERS_COMMANDS = frozenset({"articles add", "articles refresh"})
 """For moderators, or for everybody: a server's settings say which."""
 EXPLAINED_COMMANDS = frozenset({"ask", "check quote", "help"})

@@ -1,0 +1,58 @@
+"""Watched pages and folders, read in the background of a running service."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.service.article_desk import ArticleDesk
+from bot.service.workers import Workers, WorkersClosedError
+from ingest.single import Step
+from ingest.watching import WatchResult, read_next
+from store.library import Library
+
+log = logging.getLogger(__name__)
+
+MOST_A_ROUND = 3
+"""Sources read one after the other in a round, which comes every half minute: members who add
+articles share the threads with them."""
+
+
+class Watcher:
+    """Reads what is due, one source at a time; questions go first."""
+
+    def __init__(self, library: Library, workers: Workers, articles: ArticleDesk) -> None:
+        self._library = library
+        self._workers = workers
+        self._articles = articles
+        self._closed = False
+
+    async def round(self) -> list[WatchResult]:
+        """Read a few sources that are due; what came of each. Raises the store's errors."""
+        results: list[WatchResult] = []
+        while len(results) < MOST_A_ROUND:
+            result = await self._workers.ingesting(self._read)
+            if result is None:
+                break
+            results.append(result)
+            log.info(
+                "watched source read",
+                extra={
+                    "kind": result.source.kind.value,
+                    "articles": len(result.articles),
+                    "refused": len(result.refused),
+                    "problem": result.problem,
+                },
+            )
+        return results
+
+    def close(self) -> None:
+        """Give up at its next step what is being read: it is read again after a restart."""
+        self._closed = True
+
+    def _read(self) -> WatchResult | None:
+        return read_next(self._library, self._articles.fetch, self._give_way)
+
+    def _give_way(self, _step: Step) -> None:
+        self._workers.give_way()
+        if self._closed:
+            raise WorkersClosedError
