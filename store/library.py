@@ -24,6 +24,7 @@ from store.search import Searcher, SearchRequest, SearchResult
 from store.sent_questions import SentQuestions
 from store.source_claims import SourceClaims
 from store.sources import SourceRecords
+from store.support import unmatched_shares
 from store.told_changes import ToldChanges
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
 from store.version_news import VersionNews
@@ -197,6 +198,10 @@ class Library:
             return []
         _, searcher = self._open_index()
         return searcher.search_all(requests)
+
+    def unmatched_shares(self, pairs: Sequence[tuple[str, str]], below: float) -> list[float]:
+        """How much of the first of two texts the second has nothing like: see ``store.support``."""
+        return unmatched_shares(self._model, pairs, below)
 
     # ---- writing
 

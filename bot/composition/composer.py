@@ -18,9 +18,15 @@ from bot.answering.verify import verified
 from bot.composition.completion import Completion, LanguageModelError, Message
 from bot.composition.evidence import Evidence, evidence_of
 from bot.composition.prompt import messages
-from bot.composition.reply import ModelReply
+from bot.composition.reply import ClaimReply, ModelReply
 from bot.composition.report import CompositionReport, Outcome
-from bot.composition.verification import DroppedClaim, VerifiedClaim, verify_claim
+from bot.composition.support import is_supported
+from bot.composition.verification import (
+    ClaimFault,
+    DroppedClaim,
+    VerifiedClaim,
+    verify_claim,
+)
 from store.library import Library
 
 log = logging.getLogger(__name__)
@@ -101,14 +107,21 @@ class Composer:
         """
         if not reply.answered:
             return [], []
-        kept: list[VerifiedClaim] = []
+        held: list[tuple[ClaimReply, VerifiedClaim]] = []
         dropped: list[DroppedClaim] = []
         for claim in reply.claims:
             found = verify_claim(claim, evidence)
             if isinstance(found, DroppedClaim):
                 dropped.append(found)
             elif verified(self._library, [found.quote]):
+                held.append((claim, found))
+        supported = is_supported([found for _, found in held], self._library.unmatched_shares)
+        kept: list[VerifiedClaim] = []
+        for (claim, found), holds in zip(held, supported, strict=True):
+            if holds:
                 kept.append(found)
+            else:
+                dropped.append(DroppedClaim(claim, ClaimFault.UNSUPPORTED))
         return kept[:MOST_CLAIMS_SHOWN], dropped
 
     def _told(self, answer: Answer, report: CompositionReport) -> Answer:

@@ -7,7 +7,7 @@ the claim says has to be in the words of the quote. What passes is shown with th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from bot.checking.words import Words
 from bot.composition.dates import wrong_date
 from bot.composition.evidence import Evidence
 from bot.composition.figures import wrong_number
+from bot.composition.instructions import instruction_in
 from bot.composition.kinds import other_of_its_kind
 from bot.composition.names import missing_name
 from bot.composition.negations import denies_otherwise, goes_further
@@ -59,6 +60,10 @@ class ClaimFault(StrEnum):
     NO_SUCH_PASSAGE = "no_such_passage"
     QUOTE = "quote"
     """The quote is not in its passage, or it is too long or too short to be shown."""
+    INSTRUCTION = "instruction"
+    """The words that it rests on tell a model what to do: no report of anything."""
+    UNSUPPORTED = "unsupported"
+    """It is about something else than the words."""
     NUMBER = "number"
     DATE = "date"
     NAME = "name"
@@ -95,48 +100,45 @@ def verify_claim(claim: ClaimReply, evidence: Sequence[Evidence]) -> VerifiedCla
     pronoun, the sentence before.
     """
 
-    def dropped(fault: ClaimFault, detail: str = "") -> DroppedClaim:
-        return DroppedClaim(claim, fault, detail)
-
     text = " ".join(_INVISIBLE.sub(" ", claim.text).split())
     if not terms(text) or len(text.split()) > LONGEST_CLAIM_WORDS or _ACTIVE.search(text):
-        return dropped(ClaimFault.FORM)
+        return DroppedClaim(claim, ClaimFault.FORM)
     passage = next((each for each in evidence if each.number == claim.evidence), None)
     if passage is None:
-        return dropped(ClaimFault.NO_SUCH_PASSAGE, str(claim.evidence))
+        return DroppedClaim(claim, ClaimFault.NO_SUCH_PASSAGE, str(claim.evidence))
     span = find_quote(claim.quote, passage)
-    if span is None:
-        return dropped(ClaimFault.QUOTE)
-    quote = _to_show(passage, *span)
-    if quote is None:
-        return dropped(ClaimFault.QUOTE, "too long")
-    said = _sentences(passage.version.text, *span)
-    whole = said
-    article, published = passage.version.text, passage.version.metadata.published
-    for fault, detail in (
-        (ClaimFault.NUMBER, wrong_number(text, said)),
-        (ClaimFault.DATE, wrong_date(text, said, published)),
-        (ClaimFault.WORD, other_of_its_kind(text, said, passage.text)),
-    ):
-        if detail:
-            return dropped(fault, detail)
-    name = missing_name(text, said, article)
-    if name is not None:
-        wider = _with_names(passage, quote, text)
-        if wider is None:
-            return dropped(ClaimFault.NAME, name)
-        quote, whole = wider, wider.text
-    if other := swapped_roles(text, whole):
-        return dropped(ClaimFault.NAME, other)
-    start, end = span
-    quoted = passage.version.text[start:end]
-    if speaker := wrong_speaker(text, passage.version, start, end, whole):
-        return dropped(ClaimFault.SPEAKER, speaker)
-    if word := denies_otherwise(text, quoted, whole) or _cut_denial(passage, start, end, text):
-        return dropped(ClaimFault.NEGATION, word)
-    if word := goes_further(text, quoted, whole):
-        return dropped(ClaimFault.SCOPE, word)
-    return VerifiedClaim(text, quote)
+    quote = _to_show(passage, *span) if span else None
+    if span is None or quote is None:
+        return DroppedClaim(claim, ClaimFault.QUOTE, "" if span is None else "too long")
+    grown = _with_names(passage, quote, text)
+    for fault, detail in _faults(text, passage, span, grown or quote, named=grown is not None):
+        if detail is not None:
+            return DroppedClaim(claim, fault, detail)
+    return VerifiedClaim(text, grown or quote)
+
+
+def _faults(
+    text: str, passage: Evidence, span: tuple[int, int], quote: Quote, *, named: bool
+) -> Iterator[tuple[ClaimFault, str | None]]:
+    """What may be wrong with a claim, and the words that are, None where it is not.
+
+    Numbers and dates have to be in the sentences that the model quotes from; names may be in what
+    the shown quote has besides.
+    """
+    article = passage.version.text
+    quoted = article[slice(*span)]
+    said = _sentences(article, *span)
+    shown = said if quote.text in said else quote.text
+    yield ClaimFault.INSTRUCTION, instruction_in(said)
+    yield ClaimFault.NUMBER, wrong_number(text, said)
+    yield ClaimFault.DATE, wrong_date(text, said, passage.version.metadata.published)
+    yield ClaimFault.WORD, other_of_its_kind(text, said, passage.text)
+    yield ClaimFault.NAME, None if named else missing_name(text, said, article)
+    yield ClaimFault.NAME, swapped_roles(text, shown)
+    yield ClaimFault.SPEAKER, wrong_speaker(text, passage.version, *span, shown)
+    yield ClaimFault.NEGATION, denies_otherwise(text, quoted, shown)
+    yield ClaimFault.NEGATION, _cut_denial(passage, *span, text)
+    yield ClaimFault.SCOPE, goes_further(text, quoted, shown)
 
 
 def find_quote(quote: str, passage: Evidence) -> tuple[int, int] | None:
@@ -177,12 +179,15 @@ def _to_show(passage: Evidence, start: int, end: int) -> Quote | None:
 
 
 def _with_names(passage: Evidence, quote: Quote, claim: str) -> Quote | None:
-    """The quote grown until it has every name of the claim; None where it may not grow so far.
+    """The quote grown until it has every name of the claim: itself where it has them, None where
+    it may not grow so far.
 
     To the sentence before, or two, where it speaks of somebody by a pronoun; to the one behind,
     where it is a quotation whose speaker is named there; in an interview, to who speaks.
     """
     text = passage.version.text
+    if missing_name(claim, _sentences(text, quote.start, quote.end), text) is None:
+        return quote
     sentences = sentences_within(text, passage.start, passage.end)
     before = [start for start, end in sentences if end <= quote.start]
     after = [end for start, end in sentences if start >= quote.end]

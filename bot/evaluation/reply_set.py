@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.composition.evidence import Evidence
 from bot.composition.reply import ClaimReply
+from bot.composition.support import is_supported
 from bot.composition.verification import ClaimFault, DroppedClaim, VerifiedClaim, verify_claim
 from bot.evaluation.yaml_lines import FileMistakesError, Mistake, read_lined
 from ingest.chunk import paragraph_spans
 from ingest.sources import read_article
+from store.embeddings import EmbeddingModel
 from store.hashes import hash_text
 from store.records import PUBLIC_LIBRARY, Version
+from store.support import unmatched_shares
 
 SUBTLE_FAULTS = frozenset({"negation", "scope", "cause", "unsupported"})
 """Faults of which some slip through; every other one has to be caught."""
@@ -85,16 +88,26 @@ def load_replies(path: Path) -> list[SetReply]:
         ) from error
 
 
-def check_replies(replies: Iterable[SetReply], project: Path) -> list[CheckedClaim]:
+def check_replies(
+    replies: Iterable[SetReply], project: Path, model: EmbeddingModel
+) -> list[CheckedClaim]:
     """What the verification says of every claim; ``project`` is the folder of the articles' paths.
 
     Raises ValueError for a passage that is not a paragraph of its article.
     """
-    return [
+    checked = [
         CheckedClaim(reply, claim, verify_claim(_claim(claim), evidence))
         for reply in replies
         for evidence in [_evidence(reply.evidence, project)]
         for claim in reply.claims
+    ]
+    kept = [each.found for each in checked if isinstance(each.found, VerifiedClaim)]
+    supported = iter(is_supported(kept, partial(unmatched_shares, model)))
+    return [
+        replace(each, found=DroppedClaim(_claim(each.claim), ClaimFault.UNSUPPORTED))
+        if each.kept and not next(supported)
+        else each
+        for each in checked
     ]
 
 
