@@ -25,6 +25,7 @@ from bot.evaluation.command import EVALUATE_HELP, OutputError, evaluate
 from bot.evaluation.comparison import BaselineError
 from bot.evaluation.questions_command import DraftingError, questions_app
 from bot.evaluation.yaml_lines import FileMistakesError
+from bot.ingesting.command import EXIT_REFUSED, INGEST_HELP, ingest
 from bot.learning.command import feedback_app
 from bot.logs import set_up_service_logs
 from bot.settings import Settings, SettingsError, read_settings
@@ -32,8 +33,6 @@ from bot.tracing import set_tracing
 from bot.versions.command import DIFF_HELP, OnlyVersionError, diff
 from bot.watching.command import watch_app
 from ingest.chunk import split_passages
-from ingest.pipeline import FileResult, ingest_files
-from ingest.sources import FoundFile, find_files
 from store import errors
 from store.catalog import ArticleSummary
 from store.embeddings import EmbeddingModel
@@ -42,8 +41,6 @@ from store.library import Library
 # Exit statuses, besides 0 (done).
 EXIT_USAGE = 2
 """As typer has it."""
-EXIT_REFUSED = 3
-"""At least one file was not ingested, or the file of questions cannot be read."""
 EXIT_NO_ARTICLES = 4
 EXIT_NOT_STARTED = 12
 """The Discord bot cannot start: no token, a wrong one, or Discord cannot be reached."""
@@ -150,34 +147,6 @@ def start(
     settings = read_settings(data_dir)
     set_tracing(settings.tracing)
     context.obj = Session(settings, screen.Screen(), screen.Screen(stderr=True))
-
-
-@app.command()
-def ingest(
-    context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: text, Markdown, HTML.")],
-    as_json: AsJson = False,
-) -> None:
-    """Read articles into the library; a changed one becomes a new version of itself."""
-    session: Session = context.obj
-    files = find_files(paths)
-    results: list[FileResult] = []
-    with session.library() as library:
-        if any(isinstance(found, FoundFile) for found in files):
-            session.warm_up(library)
-        with screen.progress_bar(session.err, "Ingesting") as progress:
-            for result in ingest_files(library, files):
-                results.append(result)
-                progress(len(results), len(files))
-                if as_json:
-                    screen.print_json(_result_as_json(result))
-                else:
-                    session.print_beside_bar(screen.file_line(result), error=not result.stored)
-        if any(result.stored for result in results):
-            with screen.progress_bar(session.err, "Indexing") as progress:
-                library.catch_up(progress)
-    if any(result.refused for result in results):
-        raise typer.Exit(EXIT_REFUSED)
 
 
 @app.command()
@@ -317,6 +286,7 @@ def invite(
 
 
 articles_app.command("diff", help=DIFF_HELP)(diff)
+app.command(help=INGEST_HELP)(ingest)
 app.command(help=CHECK_HELP)(check)
 app.command(help=EVALUATE_HELP)(evaluate)
 app.command(help=CALIBRATE_HELP)(calibrate)
@@ -359,22 +329,6 @@ def _questions(batch: str | None, words: list[str]) -> Iterator[Iterable[str]]:
             )
         with lines:
             yield (line.rstrip("\r\n") for line in lines)
-
-
-def _result_as_json(result: FileResult) -> dict[str, Any]:
-    stored = result.stored
-    if stored is None:
-        return {"path": str(result.path), "outcome": "refused", "reason": result.refused}
-    return {
-        "path": str(result.path),
-        "outcome": stored.outcome.value,
-        "id": stored.article_id,
-        "version": stored.version,
-        "title": stored.title,
-        "passages": stored.passages,
-        "embedded": stored.embedded,
-        "language": result.language,
-    }
 
 
 def _summary_as_json(summary: ArticleSummary) -> dict[str, Any]:

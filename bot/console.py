@@ -13,16 +13,23 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
-from ingest.pipeline import FileResult
 from store.catalog import ArticleSummary
 from store.copies import NearCopy
-from store.records import Outcome, Version
+from store.records import Outcome, Stored, Version
 
 SHOW_PROGRESS_AFTER_SECONDS = 1.0
 INDENT = 2
@@ -202,22 +209,18 @@ def print_article(
     console.print(Text(version.text))
 
 
-def file_line(result: FileResult) -> str:
-    """One line of markup for one ingested file."""
-    path = escape(str(result.path))
-    if result.stored is None:
-        return f"[red]refused[/] {path}: {escape(result.refused or '')}"
-    stored = result.stored
+def stored_line(stored: Stored, language: str | None, notes: Sequence[str] = ()) -> str:
+    """One line of markup for one ingested article, and what is unusual about it below."""
     embedded = (
         f", {stored.embedded} of {stored.passages} passages embedded" if stored.embedded else ""
     )
     foreign = ""
-    if result.language not in (None, "en"):
-        foreign = f" [yellow](language: {result.language}; answers are made for English)[/]"
+    if language not in (None, "en"):
+        foreign = f" [yellow](language: {language}; answers are made for English)[/]"
     return (
         f"{_OUTCOME_WORDS[stored.outcome]} {escape(stored.title)} "
         f"[dim]({stored.article_id}, version {stored.version}{embedded})[/]{foreign}"
-        + "".join(f"\n  [yellow]{escape(note)}[/]" for note in result.notes)
+        + "".join(f"\n  [yellow]{escape(note)}[/]" for note in notes)
     )
 
 
@@ -227,6 +230,14 @@ def print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=not utf8), flush=True)
 
 
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f}/s", "dim")
+
+
 @contextmanager
 def progress_bar(console: Console, what: str) -> Iterator[Callable[[int, int], None]]:
     """A function that shows done and total in a bar, once the work has taken a second."""
@@ -234,6 +245,7 @@ def progress_bar(console: Console, what: str) -> Iterator[Callable[[int, int], N
         TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeRemainingColumn(),
         console=console,
         transient=True,

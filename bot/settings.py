@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.targets import AddressRules
 from store.embeddings import DEFAULT_MODEL
 
 
@@ -37,8 +38,25 @@ class Settings(BaseSettings):
     """Days after which kept questions are deleted; a guild may choose fewer."""
     quote_share: float | None = Field(default=None, gt=0, le=1, validation_alias="QUOTE_SHARE")
     """The largest part of an article that one guild is shown in a day; None: no limit."""
+    allowed_private_hosts: str = Field(default="", validation_alias="ALLOWED_PRIVATE_HOSTS")
+    """Hosts off the public web that articles may be read from: "intranet.example:8000, …"."""
     tracing: bool = Field(default=False, validation_alias="PULLQUOTE_TRACING")
     """Whether LangChain may send traces to where its own variables say."""
+
+    @field_validator("allowed_private_hosts")
+    @classmethod
+    def _has_ports(cls, value: str) -> str:
+        AddressRules(allowed_hosts=_hosts(value))
+        return value
+
+    @property
+    def address_rules(self) -> AddressRules:
+        """Which addresses articles may be read from."""
+        return AddressRules(allowed_hosts=_hosts(self.allowed_private_hosts))
+
+
+def _hosts(value: str) -> frozenset[str]:
+    return frozenset(value.replace(",", " ").split())
 
 
 def read_settings(data_dir: Path | None = None) -> Settings:

@@ -18,6 +18,9 @@ from store.records import ArticleMetadata, ExtractedArticle, as_instant
 
 Format = Literal["html", "markdown", "text"]
 
+EXTRACTOR_VERSION = "1"
+"""Raise it with every change of extraction that can give another text or other metadata for the
+same bytes: only then is what was read before read again."""
 LARGEST_BYTES = 30_000_000
 """Articles are a thousandth of this; parsing more would take the memory of a small computer."""
 _LONGEST_TITLE = 300
@@ -62,7 +65,8 @@ class RawArticle:
     """The bytes of one source and what came with them.
 
     ``source`` is its URI, the identity where the article names no address; ``name`` is its file
-    name or the like, the title of last resort; ``address`` is where it was fetched from.
+    name or the like, the title of last resort; ``address`` is where it was fetched from. ``etag``
+    and ``last_modified`` are what a server can be asked by whether it has changed.
     """
 
     content: bytes
@@ -71,6 +75,8 @@ class RawArticle:
     media_type: str | None = None
     charset: str | None = None
     address: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 def extract(raw: RawArticle) -> ExtractedArticle:

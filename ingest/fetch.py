@@ -8,7 +8,8 @@ RFC 1952 (gzip), the OWASP cheat sheet on server-side request forgery.
 from __future__ import annotations
 
 import ssl
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata
 from typing import NoReturn
@@ -21,7 +22,7 @@ from ingest.connections import CheckedNetwork
 from ingest.errors import ExtractionError, FetchError
 from ingest.extract import RawArticle, extract
 from ingest.fetch_limits import TOO_SLOW, Deadline, FetchLimits
-from ingest.responses import BROKEN, read_response
+from ingest.responses import ARTICLE_TYPES, BROKEN, read_response
 from ingest.targets import (
     AddressRules,
     Resolver,
@@ -42,6 +43,27 @@ _LIMITS = FetchLimits()
 _NETWORK = httpcore.SyncBackend()
 
 
+def _anything(_: Target) -> None:
+    """Nothing forbids it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a fetch is after: media types, and only a page that is no longer as these say.
+
+    ``before`` is called with each target before anything is looked up or sent for it; what it
+    raises ends the fetch.
+    """
+
+    types: frozenset[str] = ARTICLE_TYPES
+    etag: str | None = None
+    last_modified: str | None = None
+    before: Callable[[Target], None] = _anything
+
+
+_ANY_ARTICLE = Wanted()
+
+
 def fetch_article(
     url: str,
     *,
@@ -59,10 +81,15 @@ def fetch_article(
     an event loop. Parameters and errors are those of ``fetch``.
     """
     raw = fetch(url, rules=rules, limits=limits, resolver=resolver, network=network, tls=tls)
+    return article_of(raw)
+
+
+def article_of(raw: RawArticle) -> ExtractedArticle:
+    """The article in a page that was fetched; raises FetchError where there is none."""
     try:
         article = extract(raw)
     except ExtractionError as error:
-        raise FetchError(str(error)) from error
+        raise FetchError(str(error), 200) from error
     claimed = article.metadata.url
     if claimed is None or site_of(claimed) == site_of(raw.source):
         return article
@@ -78,12 +105,15 @@ def fetch(
     resolver: Resolver = system_resolver,
     network: httpcore.NetworkBackend = _NETWORK,
     tls: ssl.SSLContext | None = None,
+    wanted: Wanted = _ANY_ARTICLE,
 ) -> RawArticle:
     """The page at ``url``, unpacked, from the address that the last redirect led to.
 
     ``rules`` say what may be asked, ``limits`` how much it may take; ``resolver``, ``network`` and
     ``tls`` (by default the public certificate authorities) are for tests and private hosts.
-    Proxies, cookies, credentials and everything else in the environment are left unused. Blocks.
+    ``wanted`` says what of it is wanted; a page that is not, because it did not change, is a
+    FetchError with the status 304. Proxies, cookies, credentials and everything else in the
+    environment are left unused. Blocks.
 
     Raises FetchError, and nothing else, with one line that says what is wrong and what to do; for
     everything off the public web it is the same line.
@@ -96,9 +126,11 @@ def fetch(
         if target.url in seen:
             raise FetchError(_REDIRECTS)
         seen.add(target.url)
+        with deadline.standing_still():
+            wanted.before(target)
         addresses = checked_addresses(target, resolver, deadline.left())
         checked = CheckedNetwork(network, addresses, limits, deadline)
-        answer = _asked(target, checked, context, limits, deadline)
+        answer = _asked(target, checked, context, limits, deadline, wanted)
         if isinstance(answer, RawArticle):
             return answer
         url = answer
@@ -130,22 +162,27 @@ def _asked(
     tls: ssl.SSLContext,
     limits: FetchLimits,
     deadline: Deadline,
+    wanted: Wanted,
 ) -> RawArticle | str:
     """The page at ``target``, or the address that it redirects to."""
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
     headers: dict[bytes | str, bytes | str] = {
         "Host": target.authority,
         "User-Agent": user_agent(),
-        "Accept": "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.8",
+        "Accept": "text/html, application/xhtml+xml, text/markdown, */*;q=0.8",
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
+    if wanted.etag:
+        headers["If-None-Match"] = wanted.etag
+    if wanted.last_modified:
+        headers["If-Modified-Since"] = wanted.last_modified
     try:
         with (
             httpcore.ConnectionPool(ssl_context=tls, network_backend=network) as pool,
             pool.stream("GET", url, headers=headers) as response,
         ):
-            return read_response(response, target, limits, deadline)
+            return read_response(response, target, limits, deadline, wanted.types)
     except FetchError:
         raise
     except Exception as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ingest.errors import FetchError
@@ -32,6 +34,13 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """What is done in the block does not count: waiting that is our own wish."""
+        begun = time.monotonic()
+        yield
+        self._end += time.monotonic() - begun
 
     def left(self) -> float:
         """The seconds that are left; raises FetchError when there are none."""

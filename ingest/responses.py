@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpcore
@@ -30,9 +32,25 @@ _STATUS: dict[int, str] = {
 }
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ARTICLE_TYPES = frozenset(
-    {"text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"}
+ARTICLE_TYPES = frozenset(
+    {
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/markdown",
+        "text/x-markdown",
+    }
 )
+FEED_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/xml",
+        "text/xml",
+    }
+)
+"""What is read where an address may also be that of a feed."""
 _OTHER_KINDS: tuple[tuple[str, str], ...] = (
     (r"application/pdf", "a PDF"),
     (r"image/.*", "a picture"),
@@ -45,11 +63,16 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]{2,40})", re.IGNORECASE)
 
 
 def read_response(
-    response: httpcore.Response, target: Target, limits: FetchLimits, deadline: Deadline
+    response: httpcore.Response,
+    target: Target,
+    limits: FetchLimits,
+    deadline: Deadline,
+    types: Collection[str],
 ) -> RawArticle | str:
     """The page in ``response``, or the address that it redirects to.
 
-    Raises FetchError for every other answer, and for one beyond the limits.
+    ``types`` are the media types that are read. Raises FetchError for every other answer, and for
+    one beyond the limits.
     """
     if sum(len(name) + len(value) + 4 for name, value in response.headers) > limits.header_bytes:
         raise FetchError(BROKEN)
@@ -57,15 +80,15 @@ def read_response(
     if response.status in _REDIRECTS and headers.location:
         return _joined(target.url, headers.location)
     if response.status not in (200, 203):
-        raise FetchError(_status(response.status))
+        raise FetchError(_status(response.status), response.status, headers.retry_after)
     media_type = headers.content_type.partition(";")[0].strip().lower()
-    if media_type and media_type not in _ARTICLE_TYPES:
-        raise FetchError(_kind(media_type))
+    if media_type and media_type not in types:
+        raise FetchError(_kind(media_type), response.status)
     if headers.announced_bytes > limits.transferred_bytes:
-        raise FetchError(TOO_LARGE)
+        raise FetchError(TOO_LARGE, response.status)
     content = _unpacked(_chunks(response, deadline), headers.encoding, limits)
     if not content.strip():
-        raise FetchError(_EMPTY)
+        raise FetchError(_EMPTY, response.status)
     charset = _CHARSET.search(headers.content_type)
     return RawArticle(
         content,
@@ -74,6 +97,8 @@ def read_response(
         media_type=media_type or None,
         charset=charset[1] if charset else None,
         address=target.url,
+        etag=headers.etag,
+        last_modified=headers.last_modified,
     )
 
 
@@ -85,6 +110,9 @@ class _Headers:
     encoding: str
     location: str
     announced_bytes: int
+    etag: str | None
+    last_modified: str | None
+    retry_after: float | None
 
     @classmethod
     def of(cls, response: httpcore.Response) -> _Headers:
@@ -97,7 +125,27 @@ class _Headers:
             encoding=found.get(b"content-encoding", b"").decode("latin-1").strip().lower(),
             location=_location(found.get(b"location", b"")),
             announced_bytes=int(length) if re.fullmatch(rb"\d{1,18}", length) else 0,
+            etag=_validator(found.get(b"etag", b"")),
+            last_modified=_validator(found.get(b"last-modified", b"")),
+            retry_after=_seconds(found.get(b"retry-after", b"").decode("latin-1").strip()),
         )
+
+
+def _validator(value: bytes) -> str | None:
+    """A header's value that may be sent back as it is."""
+    return value.decode("ascii") if re.fullmatch(rb"[\x20-\x7e]{1,200}", value) else None
+
+
+def _seconds(value: str) -> float | None:
+    """The seconds that a Retry-After header asks for: a number, or a moment (RFC 9110, 10.2.3)."""
+    if re.fullmatch(r"\d{1,9}", value):
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _location(value: bytes) -> str:

@@ -32,7 +32,12 @@ Ingest = Callable[[Library, list[Path]], list[FileResult]]
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the settings or the data of whoever runs it."""
-    for name in ("PULLQUOTE_DATA_DIR", "EMBEDDING_MODEL", "PULLQUOTE_TRACING"):
+    for name in (
+        "PULLQUOTE_DATA_DIR",
+        "EMBEDDING_MODEL",
+        "PULLQUOTE_TRACING",
+        "ALLOWED_PRIVATE_HOSTS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 

@@ -77,7 +77,7 @@ async def add_article(
     if (url is None) == (attachment is None):
         raise Notice(ONE_OF_TWO)
     if url is not None:
-        url = check_url(url)
+        url = check_url(url, client.services.settings.address_rules)
     if attachment is not None:
         check_file(attachment)
     client.cooldowns.addition(guild_id, interaction.user.id)

@@ -60,14 +60,14 @@ class ArticleDesk:
     thread that does the work.
     """
 
-    def __init__(self, library: Library, workers: Workers) -> None:
+    def __init__(self, library: Library, workers: Workers, fetch: Fetch = fetch_article) -> None:
         self._library = library
         self._workers = workers
         self._lanes: dict[int, _Lane] = {}
         self._callers = Callers()
         self._limits: set[asyncio.Timeout] = set()
         self._closed = False
-        self.fetch: Fetch = fetch_article
+        self.fetch = fetch
         """Fetches every page; a test gives another one."""
 
     def ahead(self, guild_id: int) -> int:

@@ -22,6 +22,7 @@ from bot.service.watcher import Watcher
 from bot.service.workers import Workers
 from bot.settings import Settings
 from ingest.languages import load_detector
+from ingest.polite import PoliteFetch
 from store.library import Library
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ def open_services(
     answerer = Answerer(library)
     answerer.answer(SAMPLE_QUESTION, SAMPLE_SCOPE)  # loads what only questions need
     load_detector()  # half a tenth of a second in which nothing else in the process can run
-    article_desk = ArticleDesk(library, workers)
+    article_desk = ArticleDesk(library, workers, PoliteFetch(settings.address_rules).article)
     directory = ArticleDirectory(library)
     directory.refresh()
     return Services(

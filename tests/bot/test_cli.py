@@ -209,19 +209,21 @@ def test_one_line_a_question_whatever_it_holds(run: Run) -> None:
 def test_the_json_of_ingesting(run: Run, tmp_path: Path) -> None:
     file = write_article(tmp_path / "one.md", "One", "The bridge fell on Monday at noon.")
     (tmp_path / "empty.txt").write_text("")
-    by_path = {
-        each["path"]: each for each in run("ingest", "one.md", "empty.txt", "--json").objects()
-    }
+    *results, last = run("ingest", "one.md", "empty.txt", "--json").objects()
+    by_path = {each["path"]: each for each in results}
+    summary = last["summary"]
+    assert (summary["sources"], summary["new"], summary["refused"]) == (2, 1, 1)
+    assert summary["reasons"] == {by_path["empty.txt"]["reason"]: 1}
     new, refused = by_path["one.md"], by_path["empty.txt"]
     assert set(new) == set("path outcome id version title passages embedded language".split())
     assert (new["path"], new["outcome"], new["version"]) == ("one.md", "new", 1)
     assert (new["title"], new["passages"], new["embedded"]) == ("One", 1, 1)
     assert set(refused) == {"path", "outcome", "reason"}
     assert (refused["path"], refused["outcome"]) == ("empty.txt", "refused")
-    (unchanged,) = run("ingest", "one.md", "--json").objects()
+    unchanged, _ = run("ingest", "one.md", "--json").objects()
     assert (unchanged["outcome"], unchanged["embedded"]) == ("unchanged", 0)
     write_article(file, "One", "The bridge fell on Monday at noon.\n\nNobody was hurt that day.")
-    (changed,) = run("ingest", "one.md", "--json").objects()
+    changed, _ = run("ingest", "one.md", "--json").objects()
     assert (changed["outcome"], changed["version"], changed["embedded"]) == ("changed", 2, 1)
     assert changed["id"] == new["id"]
 
@@ -386,7 +388,9 @@ def test_a_bad_file_is_refused_and_the_others_go_on(
     assert finished.err.count("\n") == 1
     assert said in finished.err
     assert "Traceback" not in finished.err
-    assert finished.out.count("\n") == 2
+    assert "3 sources in" in finished.out
+    assert "2 new, 1 refused" in finished.out
+    assert finished.out.count("\n") == 3
     assert {each["title"] for each in run("articles", "--json").objects()} == {"One", "Two"}
 
 

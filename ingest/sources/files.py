@@ -28,6 +28,8 @@ class Refusal:
 
     path: Path
     message: str
+    shown: str | None = None
+    """What it was called, where that is no path."""
 
 
 def find_files(paths: Sequence[Path]) -> list[FoundFile | Refusal]:
@@ -91,6 +93,11 @@ def read_article(path: Path) -> ExtractedArticle:
     Raises ExtractionError with one line that says what is wrong and what to do next; the line does
     not name the path.
     """
+    return extract(read_file(path))
+
+
+def read_file(path: Path) -> RawArticle:
+    """The bytes of the file at ``path``; raises ExtractionError as ``read_article`` does."""
     try:
         if path.is_dir():
             raise ExtractionError("this is a folder: name a file in it")
@@ -99,7 +106,7 @@ def read_article(path: Path) -> ExtractedArticle:
         source = path.resolve().as_uri()
     except (OSError, ValueError) as error:
         raise ExtractionError(_reason(error)) from error
-    return extract(RawArticle(content, source=source, name=path.name))
+    return RawArticle(content, source=source, name=path.name)
 
 
 def _reason(error: Exception) -> str:
