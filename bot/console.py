@@ -209,17 +209,14 @@ def print_article(
     console.print(Text(version.text))
 
 
-def stored_line(stored: Stored, language: str | None, notes: Sequence[str] = ()) -> str:
+def stored_line(stored: Stored, notes: Sequence[str] = ()) -> str:
     """One line of markup for one ingested article, and what is unusual about it below."""
     embedded = (
         f", {stored.embedded} of {stored.passages} passages embedded" if stored.embedded else ""
     )
-    foreign = ""
-    if language not in (None, "en"):
-        foreign = f" [yellow](language: {language}; answers are made for English)[/]"
     return (
         f"{_OUTCOME_WORDS[stored.outcome]} {escape(stored.title)} "
-        f"[dim]({stored.article_id}, version {stored.version}{embedded})[/]{foreign}"
+        f"[dim]({stored.article_id}, version {stored.version}{embedded})[/]"
         + "".join(f"\n  [yellow]{escape(note)}[/]" for note in notes)
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.addresses import is_same_page
+from ingest.errors import ExtractionError
 from ingest.languages import detect_language
 from store.copies import NearCopy
 from store.records import ArticleMetadata, Outcome, Stored, Version
@@ -54,16 +55,34 @@ class IngestedArticle:
         return minutes_to_read(self.words)
 
 
+def check_language(text: str, known: frozenset[str] | None) -> None:
+    """Raises ExtractionError for a text that is surely in a language which the model was not made
+    for; ``known`` are those that it was, None where that cannot be told."""
+    language = detect_language(text)
+    if known is None or language is None or language in known or _reads_as_english(text.split()):
+        return
+    raise ExtractionError(
+        f"this is written in {_language_name(language)}, and the embedding model knows English "
+        "only, so answers from it would be wrong: add an English article, or have the operator "
+        "set EMBEDDING_MODEL to a multilingual model"
+    )
+
+
+def language_warnings(text: str, metadata: ArticleMetadata) -> list[str]:
+    """That an article may not be English: by its words, or where they do not tell, by its tags."""
+    language = detect_language(text) or metadata.language or _ENGLISH
+    if language == _ENGLISH or _reads_as_english(text.split()):
+        return []
+    return [
+        f"It seems to be written in {_language_name(language)}; questions and answers work in "
+        "English only, so answers from it will be poor."
+    ]
+
+
 def text_warnings(text: str, metadata: ArticleMetadata) -> list[str]:
     """What is unusual about an article's words: too few, too many, or not English."""
-    warnings = []
+    warnings = language_warnings(text, metadata)
     words = text.split()
-    language = detect_language(text) or metadata.language or _ENGLISH
-    if language != _ENGLISH and not _reads_as_english(words):
-        warnings.append(
-            f"It seems to be written in {_language_name(language)}; questions and answers work in "
-            "English only, so answers from it will be poor."
-        )
     if len(words) < FEW_WORDS:
         warnings.append(
             f"The text is very short ({len(words)} word{'' if len(words) == 1 else 's'}): perhaps "

@@ -17,7 +17,7 @@ from ingest.addresses import is_same_page
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError
 from ingest.extract import EXTRACTOR_VERSION, RawArticle
-from ingest.ingested import copy_warnings
+from ingest.ingested import check_language, copy_warnings, language_warnings
 from ingest.known import as_known
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import page_source
@@ -197,6 +197,10 @@ class _Work:
             article = source.extract(raw)
         except ExtractionError as error:
             return self._refused(source, str(error), reading)
+        try:
+            check_language(article.text, self._library.languages)
+        except ExtractionError as error:  # of the model, not of the bytes: the next may read it
+            return self._refused(source, str(error), Reading(source.address, source.kind))
         self.batch.articles.append((source, article, reading))
         self.batch.characters += len(article.text)
         return len(self.batch.articles) - 1
@@ -239,5 +243,8 @@ class _Work:
             stored.article_id,
             stored,
             language=article.metadata.language,
-            notes=tuple(copy_warnings(stored, copies, article.identity)),
+            notes=(
+                *copy_warnings(stored, copies, article.identity),
+                *language_warnings(article.text, article.metadata),
+            ),
         )

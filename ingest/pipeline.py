@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError
-from ingest.ingested import copy_warnings
+from ingest.ingested import check_language, copy_warnings, language_warnings
 from ingest.known import as_known
 from ingest.sources import FoundFile, Refusal, read_article
 from store.library import Library
@@ -47,6 +47,7 @@ def ingest_files(
                 continue
             try:
                 article = read_article(found.path)
+                check_language(article.text, library.languages)
             except ExtractionError as error:
                 refused.append(FileResult(found.path, refused=str(error)))
                 continue
@@ -62,6 +63,9 @@ def ingest_files(
             path,
             stored=stored,
             language=article.metadata.language,
-            notes=tuple(copy_warnings(stored, copies, article.identity)),
+            notes=(
+                *copy_warnings(stored, copies, article.identity),
+                *language_warnings(article.text, article.metadata),
+            ),
         )
     yield from refused

@@ -21,6 +21,7 @@ from ingest.fetch import fetch_article
 from ingest.ingested import (
     IngestedArticle,
     address_warnings,
+    check_language,
     copy_warnings,
     record_warnings,
     replacement_warnings,
@@ -190,6 +191,7 @@ def _stored(
         raise ExtractionError(
             f"the text has {words:,} words, too many for one article: save only the article"
         )
+    check_language(article.text, library.languages)
     article = as_known(library, article, into)
     before = _current(library, article_id_for(into, article.identity))
 

@@ -23,6 +23,7 @@ Float32 = NDArray[np.float32]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DEFAULT_MODEL_LANGUAGES = frozenset({"en"})
 BATCH_WORD_PIECES = 4096
 """Word pieces (padding included) that go through the model at once: bounds memory."""
 SPECIAL_TOKENS = 2
@@ -62,6 +63,11 @@ class EmbeddingModel(Embeddings):
         if self.name == DEFAULT_MODEL:
             return f"{DEFAULT_MODEL}@{DEFAULT_MODEL_SHA256[:12]}"
         return self.name
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages that it was trained on (ISO 639-1); None where that is not known."""
+        return DEFAULT_MODEL_LANGUAGES if self.name == DEFAULT_MODEL else None
 
     @property
     def dimension(self) -> int:

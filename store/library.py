@@ -101,6 +101,11 @@ class Library:
         """The id of the embedding model that questions are read with."""
         return self._model.id
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages that the embedding model knows; None where that is not known."""
+        return self._model.languages
+
     def articles(self, scope: Scope = Scope()) -> list[ArticleSummary]:  # noqa: B008
         """The current versions of a scope's articles, newest first."""
         return self._catalog.articles(scope)

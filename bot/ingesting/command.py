@@ -135,7 +135,7 @@ def _standard_input(sources: Sequence[str]) -> Iterator[str]:
 def _line(result: SourceResult) -> str:
     """One line of markup for one source."""
     if result.stored is not None:
-        return screen.stored_line(result.stored, result.language, result.notes)
+        return screen.stored_line(result.stored, result.notes)
     shown = escape(result.shown)
     if result.fate is Fate.REFUSED:
         return f"[red]refused[/] {shown}: {escape(result.refused or '')}"

@@ -83,6 +83,18 @@ def test_a_file_is_one_article_however_often_it_changes(library: Library, tmp_pa
     assert library.search("How many people were saved?").hits[0].text.startswith("Fifty")
 
 
+def test_another_language_is_refused_or_named(library: Library, tmp_path: Path) -> None:
+    german = "Die Fähre fährt nach Angaben des Hafenamts erst im Mai wieder, weil ihr Motor zerlegt"
+    refused = page(tmp_path, "a.md", f"# Die Fähre\n\n{german} werden muss. {german} wird.\n")
+    short = tmp_path / "b.md"
+    short.write_text("---\ntitle: Fähre\nlang: de\n---\nFähre fährt im Mai.\n", encoding="utf-8")
+    one, two = sorted(ingest(library, refused, short), key=lambda result: result.path.name)
+    assert one.refused is not None
+    assert "written in German" in one.refused
+    assert "EMBEDDING_MODEL" in one.refused
+    assert "written in German" in "".join(two.notes)
+
+
 def test_the_library_to_put_it_in(library: Library, tmp_path: Path) -> None:
     path = page(tmp_path, "a.txt", FERRY)
     list(ingest_files(library, find_files([path]), into="guild"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -24,6 +25,7 @@ from ingest.single import (
     ingest_url,
     refresh_article,
 )
+from store.embeddings import EmbeddingModel, _bundled_model
 from store.errors import UnknownArticleError
 from store.library import EMBEDDED_TOGETHER, Library
 from store.records import ExtractedArticle, Outcome, Scope
@@ -339,12 +341,42 @@ GERMAN = (
 )
 
 
+FRENCH = (
+    "Le ferry entre Aldmoor et Sarn ne reprendra pas la mer avant le mois de mai, a indiqué mardi "
+    "le bureau du port, parce que son moteur doit être démonté pour la deuxième fois en un an."
+)
+SPANISH = (
+    "El transbordador entre Aldmoor y Sarn no volverá a navegar antes de mayo, según informó el "
+    "martes la oficina del puerto, porque hay que desmontar su motor por segunda vez en un año."
+)
+
+
 @pytest.mark.parametrize("declared", ["de", "en", None])
-def test_another_language_is_named_whatever_the_page_says(
-    library: Library, declared: str | None
+@pytest.mark.parametrize(
+    ("text", "name"), [(GERMAN, "German"), (FRENCH, "French"), (SPANISH, "Spanish")]
+)
+def test_another_language_is_refused_whatever_the_page_says(
+    library: Library, text: str, name: str, declared: str | None
 ) -> None:
-    found = article(GERMAN, GERMAN, language=declared)
-    assert "written in German" in warnings_of(library, found)
+    found = article(text, text, language=declared)
+    with pytest.raises(ExtractionError, match=f"written in {name}.*EMBEDDING_MODEL"):
+        ingest_url(library, URL, GUILD, fetch=giving(found))
+    with pytest.raises(ExtractionError, match=f"written in {name}"):
+        attached(library, f"{text}\n\n{text}", "story.txt")
+    assert is_empty(library)
+
+
+def test_a_language_that_is_not_sure_is_named(library: Library) -> None:
+    assert "written in German" in warnings_of(
+        library, article("Fähre fährt im Mai.", language="de")
+    )
+
+
+def test_another_model_may_know_other_languages(tmp_path: Path) -> None:
+    elsewhere = EmbeddingModel(str(_bundled_model()))
+    assert elsewhere.languages is None
+    with Library(tmp_path / "data", elsewhere) as library:
+        assert "written in German" in warnings_of(library, article(GERMAN, GERMAN))
 
 
 def test_english_that_is_declared_as_something_else_is_no_matter(library: Library) -> None:

@@ -44,6 +44,19 @@ def ingest(folder: str, files: str) -> Iterator[Any]:
         yield ["done"]
 
 
+def remove(folder: str, *article_ids: str) -> Iterator[Any]:
+    """Remove those of the articles that are still there; says what is gone as soon as it is."""
+    with Library(Path(folder), model, exhaustive_below=0) as library:
+        present = {summary.version.article_id for summary in library.articles()}
+        for article_id in article_ids:
+            if article_id in present:
+                library.remove(article_id)
+                yield ["removed", article_id]
+        yield ["indexing"]
+        library.catch_up()
+        yield ["done"]
+
+
 def hold(folder: str) -> Iterator[Any]:
     """Own the index until the test says otherwise."""
     with Library(Path(folder), model, exhaustive_below=0) as library:
@@ -61,7 +74,7 @@ def hold(folder: str) -> Iterator[Any]:
 
 def run(command: str, *given: str) -> None:
     """Run one command and print what it reports."""
-    for report in {"ingest": ingest, "hold": hold}[command](*given):
+    for report in {"ingest": ingest, "remove": remove, "hold": hold}[command](*given):
         print(json.dumps(report), flush=True)
 
 
