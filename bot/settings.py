@@ -10,6 +10,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ingest.targets import AddressRules
 from store.embeddings import DEFAULT_MODEL
 
+ANSWER_SECONDS = 15.0
+"""How long an answer waits for a language model before it does without. Somebody who watches an
+interaction of Discord's think has looked elsewhere by then."""
+
 
 class SettingsError(Exception):
     """A setting has a value that cannot be used; ``str(error)`` is fit to be shown."""
@@ -40,6 +44,22 @@ class Settings(BaseSettings):
     """The largest part of an article that one guild is shown in a day; None: no limit."""
     allowed_private_hosts: str = Field(default="", validation_alias="ALLOWED_PRIVATE_HOSTS")
     """Hosts off the public web that articles may be read from: "intranet.example:8000, …"."""
+    llm: str | None = Field(default=None, validation_alias="LLM")
+    """A language model, PROVIDER:MODEL as LangChain names it; None: answers are extractive."""
+    llm_base_url: str | None = Field(default=None, validation_alias="LLM_BASE_URL")
+    """Where the provider's API is, if not at its usual address."""
+    llm_timeout_seconds: float = Field(
+        default=ANSWER_SECONDS, ge=1, le=300, validation_alias="LLM_TIMEOUT_SECONDS"
+    )
+    """Seconds that an answer waits for the model, retry and repair included."""
+    llm_tokens_per_answer: int = Field(
+        default=8_000, ge=500, le=1_000_000, validation_alias="LLM_TOKENS_PER_ANSWER"
+    )
+    """Tokens, sent and received, that one answer may take."""
+    llm_tokens_per_day: int | None = Field(
+        default=None, ge=0, validation_alias="LLM_TOKENS_PER_DAY"
+    )
+    """Tokens that one guild's answers may take in a day (UTC); None: no limit."""
     tracing: bool = Field(default=False, validation_alias="PULLQUOTE_TRACING")
     """Whether LangChain may send traces to where its own variables say."""
 

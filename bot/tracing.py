@@ -9,7 +9,9 @@ _SWITCHES = (
     "LANGSMITH_TRACING_V2",
     "LANGCHAIN_TRACING",
     "LANGCHAIN_TRACING_V2",
+    "LANGSMITH_GATEWAY",
 )
+"""The last sends requests to models through LangSmith instead of the provider."""
 
 
 def set_tracing(allowed: bool) -> None:

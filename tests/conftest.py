@@ -37,6 +37,11 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "EMBEDDING_MODEL",
         "PULLQUOTE_TRACING",
         "ALLOWED_PRIVATE_HOSTS",
+        "LLM",
+        "LLM_BASE_URL",
+        "LLM_TIMEOUT_SECONDS",
+        "LLM_TOKENS_PER_ANSWER",
+        "LLM_TOKENS_PER_DAY",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
