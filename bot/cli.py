@@ -7,12 +7,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from bot import console as screen
@@ -20,6 +18,9 @@ from bot.answering.answerer import Answerer
 from bot.article_lookup import find_article
 from bot.checking.checker import MessageTooLongError
 from bot.checking.command import CHECK_HELP, NoArticlesError, check
+from bot.composition.composer import Composer
+from bot.composition.modes import MODE_HELP, AnswerMode
+from bot.composition.providers import LanguageModelSetupError
 from bot.evaluation.calibrate_command import CALIBRATE_HELP, CalibrationError, calibrate
 from bot.evaluation.command import EVALUATE_HELP, OutputError, evaluate
 from bot.evaluation.comparison import BaselineError
@@ -28,15 +29,14 @@ from bot.evaluation.yaml_lines import FileMistakesError
 from bot.ingesting.command import EXIT_REFUSED, INGEST_HELP, ingest
 from bot.learning.command import feedback_app
 from bot.logs import set_up_service_logs
-from bot.settings import Settings, SettingsError, read_settings
+from bot.session import Session
+from bot.settings import SettingsError, read_settings
 from bot.tracing import set_tracing
 from bot.versions.command import DIFF_HELP, OnlyVersionError, diff
 from bot.watching.command import watch_app
 from ingest.chunk import split_passages
 from store import errors
 from store.catalog import ArticleSummary
-from store.embeddings import EmbeddingModel
-from store.library import Library
 
 # Exit statuses, besides 0 (done).
 EXIT_USAGE = 2
@@ -60,6 +60,7 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     DraftingError: 16,
     OutputError: EXIT_USAGE,
     MessageTooLongError: EXIT_USAGE,
+    LanguageModelSetupError: 18,
     NoArticlesError: EXIT_NO_ARTICLES,
     OnlyVersionError: 5,
 }
@@ -96,43 +97,6 @@ app.add_typer(articles_app, name="articles")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
-@dataclass(slots=True)
-class Session:
-    """What the commands share: settings, and where to print."""
-
-    settings: Settings
-    out: Console
-    err: Console
-
-    def print_beside_bar(self, line: str, error: bool = False) -> None:
-        """Print a line above a progress bar on ``err``: through it, where both are one screen."""
-        one_screen = self.out.is_terminal and self.err.is_terminal
-        target = self.err if error or one_screen else self.out
-        target.print(line, soft_wrap=True, highlight=False)
-
-    def print_problem(self, problem: str) -> None:
-        """Print a line on ``err`` that says what is wrong."""
-        self.err.print(f"pullquote: {problem}", markup=False, highlight=False, soft_wrap=True)
-
-    def warm_up(self, library: Library) -> None:
-        """Load the model, which takes seconds, and say so where somebody watches."""
-        if self.err.is_terminal:
-            with self.err.status("Loading the embedding model …"):
-                library.warm_up()
-        else:
-            library.warm_up()
-
-    def model(self) -> EmbeddingModel:
-        """The embedding model of the settings, not loaded yet."""
-        return EmbeddingModel(self.settings.embedding_model)
-
-    @contextmanager
-    def library(self) -> Iterator[Library]:
-        """The library of the data folder, closed at the end."""
-        with Library(self.settings.data_dir, self.model()) as library:
-            yield library
-
-
 @app.callback()
 def start(
     context: typer.Context,
@@ -155,6 +119,7 @@ def ask(
     question: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
     as_json: AsJson = False,
     more: Annotated[bool, typer.Option("--more", help="Show further passages, too.")] = False,
+    mode: Annotated[AnswerMode | None, typer.Option(help=MODE_HELP)] = None,
     batch: Annotated[
         str | None,
         typer.Option(help="File with one question a line (- for standard input); needs --json."),
@@ -166,13 +131,20 @@ def ask(
         _stop("Give either a question or --batch FILE.", EXIT_USAGE)
     if batch is not None and not as_json:
         _stop("--batch prints one JSON object a line: add --json.", EXIT_USAGE)
-    with _questions(batch, question or []) as questions, session.library() as library:
+    with (
+        _questions(batch, question or []) as questions,
+        session.language_model(mode) as language_model,
+        session.library() as library,
+    ):
         if not library.article_count():
             raise NoArticlesError
         session.warm_up(library)
         answerer = Answerer(library)
+        composer = Composer(library, language_model) if language_model else None
         for text in questions:
             answer = answerer.answer(text)
+            if composer:
+                answer = composer.compose(answer)
             if as_json:
                 screen.print_json(answer.as_json())
             else:

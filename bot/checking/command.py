@@ -19,7 +19,7 @@ from bot.checking.result import CheckedQuotation, Verdict
 from store.records import Scope
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
 
 EXIT_NOT_EXACT = 17
 """At least one quotation is not exact. It is not 1, with which Python ends after a traceback: what

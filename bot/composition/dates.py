@@ -16,7 +16,7 @@ _MONTHS = (
 ).split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTH = r"(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\b\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![,.]\d)"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _FORMS = (
     re.compile(rf"\b{_MONTH}\s+of\s+(?P<which>this|next|last)\s+year\b", re.IGNORECASE),
@@ -50,8 +50,8 @@ _DAYS_BEFORE, _DAYS_AFTER = range(-6, 1), range(1, 8)
 """A day of the week in an article is one of the last seven, or, of what is to come, of the next."""
 _TO_COME = re.compile(
     r"\b(?:will|shall|planned|plans?|expected|due|scheduled|next|upcoming|coming|about to|"
-    r"(?:is|are|was|were) to|to be|tomorrow|would|begins?|starts?|ends?|opens?|expires?|"
-    r"runs? out|leaves?|meets?|decides?)\b|['’]ll\b",
+    r"(?:is|are|was|were) to|to be|tomorrow|would|until|by|set for|begins?|starts?|ends?|opens?|"
+    r"expires?|runs? out|leaves?|meets?|decides?)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -170,6 +170,7 @@ def _agree(claimed: Date, said: Date, published: date | None, to_come: bool) -> 
         or claimed.year == said.year
         or (
             said.year is None
+            and claimed.month is not None
             and said.month is not None
             and published is not None
             and _is_in_reach(claimed.year, said.month, published, to_come)

@@ -36,6 +36,9 @@ _SIGNS = {
     "percent": re.compile(r"%|\bper ?cent\b", re.IGNORECASE),
 }
 _AMBIGUOUS_SCALE = re.compile(r"[\d.,]+\s?[mk]$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)(?=\s*[ap]\.?\s?m\b)", re.IGNORECASE
+)
 _SAME_COUNT = (
     (Decimal(2), re.compile(r"\b(?:both|couple|pair|twice|twins?|double[sd]?|either)\b", re.I)),
     (Decimal(1), re.compile(r"\b(?:once|single|an?|only|sole|another|first)\b", re.I)),
@@ -47,11 +50,13 @@ _ORDINALS = (
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 _ORDINAL = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<figure>\d+)(?:st|nd|rd|th))\b", re.I
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<second>second)(?=-)|(?P<figure>\d+)(?:st|nd|rd|th))\b",
+    re.I,
 )
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FRACTION = re.compile(
-    r"\b(?:(?P<count>an?|one|two|three|four|nine)[\s-]+)?(?P<part>half(?!-|way|time)|halves)\b"
+    r"\b(?:(?P<count>an?|one|two|three|four|nine)[\s-]+)?"
+    r"(?P<part>half(?!-|way|time| past| a (?:year|century|decade))|halves)\b"
     r"|\b(?P<times>an?|one|two|three|four|nine)[\s-]+(?P<share>(?:third|quarter|fifth|tenth)s?)\b"
     r"|\bone in (?P<among>two|three|four|five|ten)\b|\b(?P<top>\d)/(?P<bottom>\d+)\b",
     re.IGNORECASE,
@@ -59,13 +64,14 @@ _FRACTION = re.compile(
 _AMONG = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "nine": 9}
 _MORE = re.compile(
-    r"\b(?:more than|over|above|at least|exceed\w*|upwards of|as many as|as much as|no fewer than|"
+    r"\b(?:more than|over|above|at least|exceed\w*|upwards of|as many as|as much as|up to|"
+    r"no fewer than|"
     r"a minimum of)\s+[$€£]?$",
     re.IGNORECASE,
 )
 _LESS = re.compile(
     r"\b(?:less than|fewer than|under|below|almost|nearly|close to|up to|at most|no more than|"
-    r"just under|a maximum of)\s+[$€£]?$",
+    r"just under|a maximum of|as many as|as much as|not exceed)\s+[$€£]?$",
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(
@@ -141,6 +147,10 @@ def _figures(text: str, *, referring: bool = False) -> list[Figure]:
     pronouns = [match.span() for match in _NO_COUNT.finditer(text)] if referring else []
     apart = [*dates, *fractions, *pronouns]
     found = []
+    for clock in _CLOCK.finditer(text):  # 2:15 p.m. is 2.15 p.m.
+        apart.append(clock.span())
+        value = Decimal(f"{int(clock['hour'])}.{clock['minute']}").normalize()
+        found.append(Figure(frozenset({value}), *clock.span()))
     for number in numbers_in(text):
         if any(start <= number.start and number.end <= end for start, end in apart):
             continue
@@ -156,12 +166,17 @@ def _figures(text: str, *, referring: bool = False) -> list[Figure]:
             start <= match.start() and match.end() <= end for start, end in [*dates, *fractions]
         ):
             continue
-        value = (
-            int(match["figure"]) if match["figure"] else _ORDINALS.index(match["word"].lower()) + 3
-        )
         found = [each for each in found if not match.start() <= each.start < match.end()]
-        found.append(Figure(frozenset({Decimal(value)}), *match.span()))
+        found.append(Figure(frozenset({_ordinal(match)}), *match.span()))
     return sorted(found, key=lambda each: each.start)
+
+
+def _ordinal(match: re.Match[str]) -> Decimal:
+    if match["second"]:
+        return Decimal(2)
+    if match["figure"]:
+        return Decimal(match["figure"])
+    return Decimal(_ORDINALS.index(match["word"].lower()) + 3)
 
 
 def _is_same(claim: str, figure: Figure, said: str, other: Figure) -> bool:
@@ -346,6 +361,6 @@ def _from_another_sentence(claim: str, said: str) -> str | None:
             if other == own[0] or not (figures or re.search(r"\bonce|twice\b", other)):
                 continue
             there = told & set(terms(other))
-            if len(there - here) > len(here - there):
+            if there - here:
                 return claim[figure.start : figure.end]
     return None

@@ -33,6 +33,12 @@ _KINDS = {
     "amount": "all/every/everyone/everybody/everything/whole/entire/always most/mostly/majority "
     "many few/handful none/nobody/never some/several/part/partly",
     "duration": "temporary/interim permanent/lasting",
+    "trend": "rose/grew/gained/increased/climbed/jumped/rise/risen/grown/gain/increase/rising/"
+    "growing fell/lost/shrank/declined/dropped/decreased/fall/fallen/shrunk/decline/drop/decrease/"
+    "falling/plunged/slumped",
+    "verdict": "convicted/guilty/conviction acquitted/cleared/acquittal",
+    "ruling": "upheld/confirmed struck/overturned/annulled",
+    "certainty": "possible/possibly certain/certainly",
     "relative": "brother sister husband wife father mother son daughter uncle aunt",
 }
 _GENERAL = {"office": frozenset({"secretary", "owner", "general", "doctor"})}

@@ -24,7 +24,7 @@ _DENYING = re.compile(
     r"\b(?:not|cannot|never|nobody|none|nothing|nowhere|neither|nor|without|no(?! ?\.)|unless|"
     r"den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|fail(?:s|ed|ing)? to|"
     r"rul(?:e|es|ed|ing) out|unable|hardly|barely|scarcely|declin(?:e|es|ed) to|"
-    r"stop(?:s|ped)? short of|instead of|rather than|far from|false|untrue|"
+    r"stop(?:s|ped)? short of|far from|false|untrue|"
     r"dismiss(?:es|ed|ing)?|disput(?:e|es|ed|ing)|contradict(?:s|ed|ing)?|avoid(?:s|ed|ing)?|"
     r"(?:voted|voting|decided|argu\w+|spoke|campaign\w*|is|are|was|were|be) against|"
     r"stop(?:s|ped)?|ceas(?:e|es|ed)|halt(?:s|ed)?)\b|n['’]t\b",
@@ -49,7 +49,8 @@ _HEDGE = re.compile(
     r"\b(?:alleged(?:ly)?|allegation\w*|reportedly|apparently|supposed(?:ly)?|purported(?:ly)?|"
     r"so-called|suspect\w*|presumably|possibl[ey]|possibility|perhaps|probabl[ey]|likely|unlikely|"
     r"maybe|might|could|would|may|can|seem\w*|appear\w*|potential(?:ly)?|risk|danger|threat\w*|"
-    r"if|unless|until|fear\w*|worr\w+|hop(?:e|es|ed|ing)|plan\w*|propos\w*|consider\w*|want\w*|"
+    r"if|whether|provided|prepared|condition\w*|ready to|unless|until|fear\w*|worr\w+|"
+    r"hop(?:e|es|ed|ing)|plan\w*|propos\w*|consider\w*|want\w*|"
     r"intend\w*|intention|afraid|expect\w*|forecast\w*|predict\w*|estimat\w*|think|thinks|thought|"
     r"believ\w*|assum\w*|claim\w*|accus\w*|accord\w*|argu\w*|warn\w*|aim\w*|unclear|unknown|"
     r"uncertain|doubt\w*|not sure|in \w+['’]s (?:view|opinion|eyes))\b|['’]d\b",
@@ -57,7 +58,8 @@ _HEDGE = re.compile(
 )
 _UNREAL = re.compile(
     r"\b(?:alleged(?:ly)?|reportedly|apparently|supposedly|purported(?:ly)?|so-called|suspected|"
-    r"presumably|possibly|perhaps|probably|maybe|might|may(?= \w)|could|fear(?:s|ed)? that|"
+    r"presumably|possibly|perhaps|probably|maybe|might|may(?= \w)|could(?! not|n['’]t)|whether|"
+    r"only if|provided that|prepared to|fear(?:s|ed)? that|"
     r"hop(?:e|es|ed) (?:to|that)|intend(?:s|ed)? to|accus(?:es|ed|ing)|wanted to know if)\b",
 )
 _ABILITY = re.compile(r"\bso that\b[^.;]{0,40}$|\bwhat\w* (?:\w+ ){0,3}$")
@@ -79,15 +81,16 @@ _MISTAKE = re.compile(
 _LIMIT = re.compile(
     r"\b(?P<limit>up to|at least|at most|as (?:many|much|few|little) as|(?:more|less|fewer) than|"
     r"over|under|almost|nearly|a maximum of|a minimum of|no more than|within|only)"
-    r"\s+(?=[$€£]?\d|a\b|an\b|half|one|two|three|four|five|six|seven|eight|nine|ten|twenty)",
+    r"\s+(?=[$€£]?\d|half|one|two|three|four|five|six|seven|eight|nine|ten|twenty)",
     re.IGNORECASE,
 )
 _LIKE_A_LIMIT = re.compile(
     r"\b(?:just|merely|no more|about|around|roughly|some|approximately|alone|single|exceed\w*|"
-    r"maximum|minimum|limit\w*|top|cap\w*|above|below|short of|close to|or (?:more|less))\b",
+    r"at most|at least|maximum|minimum|limit\w*|top|cap\w*|above|below|short of|close to|"
+    r"or (?:more|less))\b",
     re.IGNORECASE,
 )
-_UP = frozenset("at least|more than|over|as many as|as much as|a minimum of".split("|"))
+_UP = frozenset("at least|more than|over|a minimum of".split("|"))
 _DOWN = frozenset(
     "up to|at most|less than|fewer than|under|almost|nearly|no more than|a maximum of|within"
     "|only|as few as|as little as".split("|")
@@ -146,7 +149,8 @@ def denies_otherwise(claim: str, quote: str, said: str) -> str | None:
     """
     told = _REPLY.sub("", claim)
     ours, theirs = list(_denials(told)), list(_denials(said))
-    for denial in _denials(quote):
+    quoted = set(terms(quote))
+    for denial in [*_denials(quote), *(each for each in theirs if quoted <= each.clause)]:
         if _speaks_of(told, denial) and not _is_met(denial, ours):
             return denial.mark
     for denial in ours:
@@ -178,7 +182,7 @@ def goes_further(claim: str, quote: str, said: str) -> str | None:
         if lost := _lost_limit(limit, claim, quote):
             return lost
     every = _ALL.search(claim)
-    if every and _PART_OF.search(said) and not _PART_OF.search(claim):
+    if every and not _ALL.search(said) and _PART_OF.search(said) and not _PART_OF.search(claim):
         return every.group()
     if every and (
         not _LIKE_ALL.search(said) or (_NOT_ALL.search(said) and not _NOT_ALL.search(claim))

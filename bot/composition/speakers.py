@@ -20,7 +20,11 @@ _SAYING = (
     r"think(?:s)?|thought|believes?|believed|consider(?:s|ed)|expects?|expected|fears?|feared|"
     r"recall(?:s|ed)|report(?:s|ed)|estimate[sd]|predict(?:s|ed)|note[sd]|promise[sd]"
 )
-_CALLING = r"call(?:s|ed)|describe[sd]|puts?|has put|have put|accuse[sd]|den(?:ies|ied)"
+_CALLING = (
+    r"call(?:s|ed)|describe[sd]|puts?|has put|have put|accuse[sd]|den(?:ies|ied)|blame[sd]|"
+    r"praise[sd]|criticise[sd]|disagree[sd]|reject(?:s|ed)|rule[sd] out|decline[sd] to|"
+    r"refuse[sd] to|credit(?:s|ed)"
+)
 _DETERMINER = r"(?i:the|an?|her|his|their|its|one|another)"
 _ROLE = rf"{_DETERMINER}\s(?:[\w’'-]+\s){{0,4}}?[\w’'-]+"
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
@@ -125,8 +129,8 @@ def _says(name: str, voice: Voice, there: _Speakers, shown: str) -> bool:
         if any(is_same_name(name, each) or has_name(each, name) for each in voice.phrases):
             return True
         return voice.name is None and has_name(voice.nearby, name)
-    if there.by_pronoun and has_name(f"{shown} {voice.nearby}", name):
-        return True  # "she said", and she is named nearby
+    if there.by_pronoun:  # "she said": whoever is named in the sentence, else nearby
+        return has_name(" ".join(there.named) or f"{shown} {voice.nearby}", name)
     # "he" in the words tells what this person does, who is named right before
     return not there.named and bool(_PERSON.search(shown)) and has_name(shown, name)
 
@@ -147,7 +151,7 @@ def _is_other_role(phrase: str, voice: Voice, there: _Speakers, version: Version
         return True  # whoever speaks is not their own husband
     words = set(terms(phrase))
     speakers = [*quoted, *there.named]
-    if not speakers or not words:
+    if not speakers or not words or (there.by_pronoun and not there.named):
         return False
     known = " ".join(speakers)
     if words <= set(terms(known)):
@@ -162,7 +166,7 @@ def _is_other_role(phrase: str, voice: Voice, there: _Speakers, version: Version
     # the role of whoever is named: both in one sentence somewhere
     return not any(
         any(has_name(each, name) for name in names) and words & set(terms(each))
-        for each in re.split(r"(?<=[.!?])\s+|\n", version.text)
+        for each in re.split(r"(?<=[.!?])\s+|\n", _QUOTED.sub("“”", version.text))
     )
 
 

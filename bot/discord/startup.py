@@ -14,6 +14,8 @@ from typing import NoReturn
 import aiohttp
 import discord
 
+from bot.composition.composer import Composer
+from bot.composition.opening import open_asked_model
 from bot.discord.client import PullquoteBot, needed_intents
 from bot.discord.permissions import FOR_THREADS, NEEDED
 from bot.service.services import open_services
@@ -99,13 +101,19 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
     Raises ``StartupError`` and the store's errors.
     """
     token = token_of(settings)
-    with Library(settings.data_dir, EmbeddingModel(settings.embedding_model)) as library:
-        return asyncio.run(_until_stopped(settings, library, token, sync=sync))
+    with (
+        open_asked_model(settings) as language_model,
+        Library(settings.data_dir, EmbeddingModel(settings.embedding_model)) as library,
+    ):
+        composer = Composer(library, language_model) if language_model else None
+        return asyncio.run(_until_stopped(settings, library, composer, token, sync=sync))
 
 
-async def _until_stopped(settings: Settings, library: Library, token: str, *, sync: bool) -> int:
+async def _until_stopped(
+    settings: Settings, library: Library, composer: Composer | None, token: str, *, sync: bool
+) -> int:
     loop = asyncio.get_running_loop()
-    serving = loop.create_task(_serve(settings, library, token, sync=sync))
+    serving = loop.create_task(_serve(settings, library, composer, token, sync=sync))
 
     def stop() -> None:
         log.info("stopping: finishing the answers under way")
@@ -122,12 +130,14 @@ async def _until_stopped(settings: Settings, library: Library, token: str, *, sy
     return 0
 
 
-async def _serve(settings: Settings, library: Library, token: str, *, sync: bool) -> None:
+async def _serve(
+    settings: Settings, library: Library, composer: Composer | None, token: str, *, sync: bool
+) -> None:
     """Start the bot and wait for its end; cancelled, let it finish what it has begun."""
     granted = await _granted_intents(token)
     log.info("loading the model and the library")
     try:
-        services = await asyncio.to_thread(open_services, settings, library)
+        services = await asyncio.to_thread(open_services, settings, library, composer)
     except asyncio.CancelledError:
         _leave_at_once(library)
     bot = PullquoteBot(services, message_content=granted, sync=sync)

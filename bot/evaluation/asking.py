@@ -12,6 +12,7 @@ from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
 from bot.answering.follow_up import Turn, turn_of
 from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from bot.composition.composer import Composer, RepliesToMessages
 from bot.evaluation.question_set import QuestionSet, QuestionSetError, SetQuestion
 from bot.evaluation.scoring import Score, score
 from bot.evaluation.set_check import check_against_articles, right_articles
@@ -86,17 +87,21 @@ def check_sets(sets: Sequence[QuestionSet], library: Library | None = None) -> l
 
 
 def ask_sets(
-    checked: Sequence[CheckedSet], model: EmbeddingModel, progress: Progress | None = None
+    checked: Sequence[CheckedSet],
+    model: EmbeddingModel,
+    progress: Progress | None = None,
+    language_model: RepliesToMessages | None = None,
 ) -> list[Asked]:
     """Ask every question, each set's in a temporary library that holds its articles alone.
 
-    So a set's figures do not depend on which other sets are asked along with it.
+    So a set's figures do not depend on which other sets are asked along with it. With
+    ``language_model`` the answers are worded by it.
     """
     total = sum(len(each.questions.questions) for each in checked)
     asked: list[Asked] = []
     for each in checked:
         with temporary_library(each, model) as (library, ids):
-            for one in ask_set(each, library, ids):
+            for one in ask_set(each, library, ids, language_model):
                 asked.append(one)
                 if progress:
                     progress(len(asked), total)
@@ -108,6 +113,7 @@ def ask_sets_of_library(
     library: Library,
     several: Sequence[Thresholds],
     progress: Progress | None = None,
+    language_model: RepliesToMessages | None = None,
 ) -> list[tuple[Asked, ...]]:
     """Ask every question of a library as it is, with all the other articles that are in it.
 
@@ -118,21 +124,30 @@ def ask_sets_of_library(
     asked: list[tuple[Asked, ...]] = []
     for each in checked:
         ids = {path: ids_of[article.identity] for path, article in each.articles.items()}
-        for one in ask_set_at(several, each, library, ids):
+        for one in ask_set_at(several, each, library, ids, language_model):
             asked.append(one)
             if progress:
                 progress(len(asked), total)
     return asked
 
 
-def ask_set(checked: CheckedSet, library: Library, ids: Mapping[Path, str]) -> Iterator[Asked]:
+def ask_set(
+    checked: CheckedSet,
+    library: Library,
+    ids: Mapping[Path, str],
+    language_model: RepliesToMessages | None = None,
+) -> Iterator[Asked]:
     """Ask a set's questions one by one, judged by the default thresholds."""
-    for (asked,) in ask_set_at([DEFAULT_THRESHOLDS], checked, library, ids):
+    for (asked,) in ask_set_at([DEFAULT_THRESHOLDS], checked, library, ids, language_model):
         yield asked
 
 
 def ask_set_at(
-    several: Sequence[Thresholds], checked: CheckedSet, library: Library, ids: Mapping[Path, str]
+    several: Sequence[Thresholds],
+    checked: CheckedSet,
+    library: Library,
+    ids: Mapping[Path, str],
+    language_model: RepliesToMessages | None = None,
 ) -> Iterator[tuple[Asked, ...]]:
     """Ask a set's questions one by one, and judge each at several thresholds.
 
@@ -140,6 +155,7 @@ def ask_set_at(
     """
     questions = checked.questions
     answerer = Answerer(library)
+    composer = Composer(library, language_model) if language_model else None
     count = library.article_count()
     for position, item in enumerate(questions.questions):
         before = _turn_before(answerer, item)
@@ -159,7 +175,8 @@ def ask_set_at(
                     unfaithful_quotes(answer, library),
                 ),
             )
-            for answer in answerer.answers_at(item.question, several, before=before)
+            for extractive in answerer.answers_at(item.question, several, before=before)
+            for answer in [composer.compose(extractive) if composer else extractive]
         )
 
 

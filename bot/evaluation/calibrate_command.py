@@ -43,7 +43,7 @@ from bot.evaluation.question_set import Group, QuestionSet, load_question_sets
 from store.library import Library
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
 
 FALSE_ANSWERS = 0.2
 """Share of unanswerable questions called answered that is aimed at where nobody says another: of

@@ -14,6 +14,7 @@ import typer
 
 from bot import console as screen
 from bot.answering.thresholds import DEFAULTS_IN_FORCE, thresholds_in_force
+from bot.composition.modes import MODE_HELP, AnswerMode
 from bot.evaluation import printing
 from bot.evaluation.asking import Progress, ask_sets, ask_sets_of_library, check_sets
 from bot.evaluation.comparison import compare, read_baseline
@@ -32,7 +33,7 @@ from bot.evaluation.report import FORMAT, Report
 from store.library import Library
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
     from store.embeddings import EmbeddingModel
 
 EXIT_FAILED = 14
@@ -71,6 +72,7 @@ def evaluate(
             "sets' articles alone. The sets' articles have to be in it.",
         ),
     ] = False,
+    mode: Annotated[AnswerMode, typer.Option(help=MODE_HELP)] = AnswerMode.EXTRACTIVE,
     json_file: Annotated[
         str | None,
         typer.Option("--json", metavar="FILE", help="Write everything as JSON (- for output)."),
@@ -121,19 +123,26 @@ def evaluate(
             _require_place(path)
     model = session.model()
     if library:
-        with Library(session.settings.data_dir, model) as opened:
+        with (
+            session.language_model(mode) as language_model,
+            Library(session.settings.data_dir, model) as opened,
+        ):
             judged_by = thresholds_in_force(opened)
             if judged_by.problem:
                 session.print_problem(judged_by.problem)
             checked = check_sets(sets, opened)
             with _asking(session, model) as progress:
-                found = ask_sets_of_library(checked, opened, [judged_by.thresholds], progress)
+                thresholds = [judged_by.thresholds]
+                found = ask_sets_of_library(checked, opened, thresholds, progress, language_model)
             asked = [each for (each,) in found]
     else:
         judged_by = DEFAULTS_IN_FORCE
         checked = check_sets(sets)
-        with _asking(session, model) as progress:
-            asked = ask_sets(checked, model, progress)
+        with (
+            session.language_model(mode) as language_model,
+            _asking(session, model) as progress,
+        ):
+            asked = ask_sets(checked, model, progress, language_model)
     report = Report(
         asked=tuple(asked),
         verdicts=verdicts(asked, known),

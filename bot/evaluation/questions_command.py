@@ -22,7 +22,7 @@ from ingest.sources import read_article
 from store.records import ArticleMetadata, ExtractedArticle
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
 
 NEW_HELP = """\
 Draft a question set for an article, from its own sentences, for a person to edit.

@@ -13,7 +13,7 @@ from bot.evaluation.output_files import require_free, write_text
 from bot.learning.export import export
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
 
 EXPORT_HELP = """\
 Write the questions that went wrong as a question set, for a person to complete.

@@ -20,7 +20,7 @@ from store.library import Library
 from store.records import Version
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
 
 DIFF_HELP = """\
 Show what changed between two versions of an article: sentences added, removed and reworded, \

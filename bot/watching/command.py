@@ -19,7 +19,7 @@ from store.records import PUBLIC_LIBRARY, moment_to_text
 from store.sources import Source
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
 
 EXIT_REFUSED = 3
 LONGEST_SLEEP_SECONDS = 20.0

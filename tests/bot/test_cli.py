@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from samples import write_article
 
-from bot import cli
+from bot import cli, session
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.command import Finished, Run, runner
@@ -132,8 +132,8 @@ def test_the_json_of_an_answer(data: Path, run: Run) -> None:
     assert finished.err == ""
     (answer,) = finished.objects()
     assert set(answer) == set(
-        "question status answer mode confidence reason notes citations more about "
-        "articles_searched elapsed_ms".split()
+        "question status answer mode confidence reason notes claims citations more about "
+        "articles_searched composition elapsed_ms".split()
     )
     assert answer["question"] == TROOPS
     assert answer["status"] == "answered"
@@ -441,14 +441,14 @@ def test_rebuilding_a_locked_library(data: Path, run: Run, model: EmbeddingModel
 
 
 def test_a_model_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "EmbeddingModel", EmbeddingModel)
+    monkeypatch.setattr(session, "EmbeddingModel", EmbeddingModel)
     monkeypatch.setenv("EMBEDDING_MODEL", "./no-model-here")
     assert_one_line(run("ingest", SAMPLE_ARTICLE), 9, "no-model-here")
 
 
 @pytest.mark.usefixtures("data")
 def test_a_library_made_with_another_model(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "EmbeddingModel", EmbeddingModel)
+    monkeypatch.setattr(session, "EmbeddingModel", EmbeddingModel)
     monkeypatch.setenv("EMBEDDING_MODEL", "./no-model-here")
     assert_one_line(run("ask", TROOPS), 10, "all-MiniLM-L6-v2", "pullquote rebuild")
 

@@ -1,0 +1,72 @@
+"""What the commands share: settings, where to print, the library, the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from bot.composition.modes import AnswerMode
+from bot.composition.opening import AskedModel, open_asked_model
+from bot.composition.providers import LanguageModelSetupError
+from bot.settings import Settings
+from store.embeddings import EmbeddingModel
+from store.library import Library
+
+NO_MODEL = (
+    "No language model is set. Set LLM in the environment or in .env, for example "
+    "LLM=openai:gpt-4o-mini (see .env.example)."
+)
+
+
+@dataclass(slots=True)
+class Session:
+    """Every command gets one."""
+
+    settings: Settings
+    out: Console
+    err: Console
+
+    def print_beside_bar(self, line: str, error: bool = False) -> None:
+        """Print a line above a progress bar on ``err``: through it, where both are one screen."""
+        one_screen = self.out.is_terminal and self.err.is_terminal
+        target = self.err if error or one_screen else self.out
+        target.print(line, soft_wrap=True, highlight=False)
+
+    def print_problem(self, problem: str) -> None:
+        """Print a line on ``err`` that says what is wrong."""
+        self.err.print(f"pullquote: {problem}", markup=False, highlight=False, soft_wrap=True)
+
+    def warm_up(self, library: Library) -> None:
+        """Load the model, which takes seconds, and say so where somebody watches."""
+        if self.err.is_terminal:
+            with self.err.status("Loading the embedding model …"):
+                library.warm_up()
+        else:
+            library.warm_up()
+
+    def model(self) -> EmbeddingModel:
+        """The embedding model of the settings, not loaded yet."""
+        return EmbeddingModel(self.settings.embedding_model)
+
+    @contextmanager
+    def language_model(self, mode: AnswerMode | None) -> Iterator[AskedModel | None]:
+        """The language model to word answers with: as ``mode`` says, else where one is set.
+
+        Raises ``LanguageModelSetupError``.
+        """
+        if mode is AnswerMode.COMPOSED and self.settings.llm is None:
+            raise LanguageModelSetupError(NO_MODEL)
+        if mode is AnswerMode.EXTRACTIVE:
+            yield None
+            return
+        with open_asked_model(self.settings) as opened:
+            yield opened
+
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """The library of the data folder, closed at the end."""
+        with Library(self.settings.data_dir, self.model()) as library:
+            yield library

@@ -1,0 +1,155 @@
+"""``pullquote ask`` and ``evaluate`` with a real client, against a server that misbehaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.embeddings import EmbeddingModel
+from tests.command import Run, runner
+from tests.composition.openai_server import (
+    Body,
+    OpenAIServer,
+    Refusal,
+    Reply,
+    Request,
+    Status,
+    openai_server,
+)
+from tests.conftest import SAMPLE_ARTICLE
+
+TROOPS = "How many troops were put on heightened alert?"
+ALERT = "The Pentagon placed 8,500 troops on heightened alert"
+SAID = "The Pentagon put 8,500 troops on alert."
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
+) -> Run:
+    """The command, with the sample article to ask."""
+    run_it = runner(monkeypatch, capsys, model, 200)
+    assert run_it("ingest", SAMPLE_ARTICLE).status == 0
+    return run_it
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
+    """A server that the settings name as the model's."""
+    with openai_server() as opened:
+        monkeypatch.setenv("LLM", "openai:test-model")
+        monkeypatch.setenv("LLM_BASE_URL", opened.url)
+        monkeypatch.setenv("LLM_TIMEOUT_SECONDS", "4")
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-to-be-shown")
+        yield opened
+
+
+def quoting(text: str, quote: str, **others: Any) -> Any:
+    """A function of the request: a claim whose quote is looked for among the passages sent."""
+
+    def answer(request: Request) -> Reply:
+        evidence = json.loads(request.messages[-1]["content"])["evidence"]
+        number = next((each["number"] for each in evidence if quote in each["text"]), 1)
+        claim = {"text": text, "evidence": number, "quote": quote}
+        return Reply({"answered": True, "claims": [claim]}, **others)
+
+    return answer
+
+
+def asked(run: Run, *options: object) -> dict[str, Any]:
+    """The answer to one question, as JSON."""
+    finished = run("ask", "--json", *options, TROOPS)
+    assert finished.status == 0, finished.err
+    assert "sk-not-to-be-shown" not in finished.out + finished.err
+    [answer] = finished.objects()
+    return answer
+
+
+def test_a_claim_that_holds_is_the_answer(run: Run, server: OpenAIServer) -> None:
+    server.answer = quoting(SAID, ALERT)
+    answer = asked(run)
+    assert (answer["mode"], answer["status"]) == ("composed", "answered")
+    assert answer["answer"] == f"{SAID} [1]"
+    assert ALERT in answer["citations"][0]["quote"]
+    assert answer["composition"]["model"] == "openai:test-model"
+    assert answer["composition"]["input_tokens"] > 0
+    shown = run("ask", TROOPS).out
+    assert f"{SAID} [1]" in shown
+    assert "Worded by a language model" in shown
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        quoting("The Pentagon put 9,500 troops on alert.", ALERT),
+        quoting(SAID, "The Pentagon placed 8,500 soldiers on heightened alert"),
+        quoting(SAID, "The Pentagon placed 8,500 troops in order to send them"),
+        quoting("The Kremlin put 8,500 troops on alert.", ALERT),
+        quoting("The order to send them has been given.", "the order to send them"),
+        quoting("Jens Stoltenberg said that 8,500 troops were on alert.", ALERT),
+        lambda _: Reply("I think it was 9,500 troops."),
+        lambda _: Reply({"answered": True}),
+        lambda _: Reply(""),
+        lambda _: Refusal(),
+        lambda _: Status(429, retry_after="1"),
+        lambda _: Status(429, retry_after="3600"),
+        lambda _: Status(500),
+        lambda _: Status(401),
+        lambda _: Body(b"x" * 10_000_000),
+    ],
+    ids=[
+        "wrong number", "fabricated", "stitched", "wrong name", "negation", "speaker", "no JSON",
+        "no claims", "empty", "refusal", "429", "429 for an hour", "500", "401", "10 MB",
+    ],
+)  # fmt: skip
+def test_every_fault_ends_in_the_extractive_answer(
+    run: Run, server: OpenAIServer, fault: Any
+) -> None:
+    server.answer = fault
+    answer = asked(run)
+    assert answer["mode"] == "extractive"
+    assert answer["status"] == "answered"
+    assert answer["claims"] == []
+    assert "8,500 troops" in answer["citations"][0]["quote"]
+    assert answer["composition"]["outcome"] in ("nothing_verified", "unavailable")
+
+
+def test_extractive_asks_no_model(run: Run, server: OpenAIServer) -> None:
+    assert asked(run, "--mode", "extractive")["mode"] == "extractive"
+    assert not server.requests
+
+
+def test_without_a_model_composed_says_what_to_do(run: Run) -> None:
+    finished = run("ask", "--mode", "composed", TROOPS)
+    assert finished.status == 18
+    assert "Set LLM" in finished.err
+
+
+def test_a_model_that_cannot_be_used_says_what_to_do(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLM", "nonsense")
+    finished = run("ask", TROOPS)
+    assert finished.status == 18
+    assert "Traceback" not in finished.err
+
+
+def test_question_sets_are_asked_with_the_model(
+    run: Run, server: OpenAIServer, tmp_path: Path
+) -> None:
+    server.answer = quoting(SAID, ALERT)
+    path = tmp_path / "set.yaml"
+    path.write_text(
+        f"name: small\narticles: [{SAMPLE_ARTICLE}]\nquestions:\n"
+        f"- {{id: fact-1, question: '{TROOPS}', expect: {{quote_contains: ['8,500 troops']}}}}\n",
+        encoding="utf-8",
+    )
+    written = tmp_path / "report.json"
+    finished = run("evaluate", "--mode", "composed", "--json", written, path)
+    assert finished.status == 0, finished.err
+    assert server.requests
+    assert SAID in written.read_text(encoding="utf-8")
