@@ -18,7 +18,7 @@ from ingest.polite import PoliteFetch
 from ingest.sources.arguments import STANDARD_INPUT, named_sources
 
 if TYPE_CHECKING:
-    from bot.cli import Session
+    from bot.session import Session
 
 EXIT_REFUSED = 3
 """At least one source was refused; the others are in."""

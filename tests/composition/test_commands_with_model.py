@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from store.embeddings import EmbeddingModel
+from store.library import Library
 from tests.command import Run, runner
 from tests.composition.openai_server import (
     Body,
@@ -20,21 +21,32 @@ from tests.composition.openai_server import (
     Status,
     openai_server,
 )
-from tests.conftest import SAMPLE_ARTICLE
+from tests.conftest import SAMPLE_ARTICLE, ingest
 
 TROOPS = "How many troops were put on heightened alert?"
 ALERT = "The Pentagon placed 8,500 troops on heightened alert"
 SAID = "The Pentagon put 8,500 troops on alert."
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
+    """A data folder with the sample article; asking changes nothing in it."""
+    folder = tmp_path_factory.mktemp("sample")
+    with Library(folder, model) as library:
+        ingest(library, SAMPLE_ARTICLE)
+    return folder
+
+
 @pytest.fixture
 def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    model: EmbeddingModel,
+    sample: Path,
 ) -> Run:
     """The command, with the sample article to ask."""
-    run_it = runner(monkeypatch, capsys, model, 200)
-    assert run_it("ingest", SAMPLE_ARTICLE).status == 0
-    return run_it
+    monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(sample))
+    return runner(monkeypatch, capsys, model, 200)
 
 
 @pytest.fixture
