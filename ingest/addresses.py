@@ -65,7 +65,10 @@ def spellings(address: str) -> tuple[str, ...]:
 
 
 def _page(address: str) -> tuple[str, str, str]:
-    parts = urlsplit(canonical_url(address) or address)
+    try:
+        parts = urlsplit(canonical_url(address) or address)
+    except ValueError:  # no address of anything; whoever fetches it says so
+        return address, "", ""
     return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.addresses import is_same_page, site_of, spellings
+from ingest.addresses import canonical_url, is_same_page, site_of, spellings
 from store.library import Library
 from store.records import ExtractedArticle
 
@@ -12,8 +12,11 @@ from store.records import ExtractedArticle
 def own_address(library: Library, url: str, into: str) -> str | None:
     """The address by which the article at ``url`` is known in its library, before it is fetched.
 
-    None where it is not known, or only as a copy on another site, which may have changed since.
+    None where it is not known, or only as a copy on another site, which may have changed since;
+    nor is what cannot be an address ever known.
     """
+    if canonical_url(url) is None or not _is_text(url):
+        return None
     found = library.article_at(spellings(url), into)
     if found is None:
         return None
@@ -35,3 +38,8 @@ def as_known(library: Library, article: ExtractedArticle, into: str) -> Extracte
     if not is_same_page(identity, article.identity):
         return article
     return replace(article, identity=identity)
+
+
+def _is_text(url: str) -> bool:
+    """Whether every character can be stored: half of a surrogate pair is none."""
+    return not any("\ud800" <= character <= "\udfff" for character in url)
