@@ -47,10 +47,13 @@ async def test_the_form_of_the_first_message_adds(
     setup = await manager.slash(world.talk, "setup")
     assert setup.response is not None
     [button, *_] = [each for each in buttons_of(setup.response) if "article" in each["label"]]
-    for values in ({"url": FERRY}, {"file": [("ferry.txt", ferry_file())]}):
+    for values, outcome in (
+        ({"url": FERRY}, "Added"),
+        ({"file": [("ferry.txt", ferry_file())]}, "Here already"),  # the same text
+    ):
         form = await manager.click(setup.response, label=button["label"])
         result = await manager.submit_modal(form, values)
-        assert shown(result).startswith(f"Added: **{FERRY_TITLE}**")
+        assert shown(result).startswith(f"{outcome}: **{FERRY_TITLE}**")
     form = await manager.click(setup.response, label=button["label"])
     result = await manager.submit_modal(form, {"url": "http://127.0.0.1/"})
     assert "not on the public web" in told(result)

@@ -51,7 +51,7 @@ def ferry_articles(world: World) -> tuple[str, str]:
     """Two articles that report the same in other words."""
     bodies = (
         "The ferry carried 31 passengers to Aldmoor on Monday.",
-        "The ferry carried 31 passengers to Aldmoor on Monday, its captain said.",
+        "The ferry carried 31 passengers over to Aldmoor on Monday, its captain said.",
     )
     paths = [
         write_article(world.folder / f"ferry{n}.md", f"Ferry {n}", body, publisher=f"Paper {n}")
