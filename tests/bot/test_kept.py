@@ -40,7 +40,7 @@ QUESTIONS = {
 FERRY = "How many passengers did the ferry carry to Aldmoor?"
 REPORTS = (
     "The ferry carried 31 passengers to Aldmoor on Monday.",
-    "The ferry carried 31 passengers to Aldmoor on Monday, its captain said.",
+    "The ferry carried 31 passengers over to Aldmoor on Monday, its captain said.",
 )
 
 
