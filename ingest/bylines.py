@@ -8,7 +8,7 @@ from ingest.canonical import one_line
 
 _OPENING = re.compile(
     r"(?:(?:written|words|reported|reporting|story|text|article|posted|analysis|review|opinion"
-    r"|interview)\s+)?(?P<by>by|von|par|por|di|door|av)\b\s*:?\s+|"
+    r"|interview|edited|compiled|presented)\s+)?(?P<by>by|von|par|por|di|door|av)\b\s*:?\s+|"
     r"from our (?:[\w-]+ ){0,3}(?:reporter|correspondent)\s*[,:]\s*|"
     r"(?P<label>authors?|byline|written by|words|text|reporter)\s*:\s*",
     re.IGNORECASE,
@@ -19,6 +19,8 @@ _PARTICLES = set(
     "de da do dos das del della di du van von der den ter ten la le el al bin ibn ben y e zu af"
     " av zum mac mc st".split()
 )
+_SIGNATURE_WORDS = 12
+_REPORTING = re.compile(r"(?:reporting|live) (?:from|in|at) [\w ,'’-]{2,40}", re.IGNORECASE)
 _TOKEN = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|['’.\-‐]){0,24})|[A-Z]\.")
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d."}
 _ROLES = set(
@@ -117,6 +119,18 @@ def is_role_line(line: str) -> bool:
     """Whether ``line``, right under a byline, says no more than what its authors are."""
     pieces = [piece.strip() for piece in line.split(",")]
     return len(pieces) <= 3 and all(_is_role(piece) and len(piece.split()) <= 5 for piece in pieces)
+
+
+def is_signature(line: str) -> bool:
+    """Whether ``line`` signs a part of a page: "Ann Lee Reporting from Hull"."""
+    words = line.split()
+    if not 3 <= len(words) <= _SIGNATURE_WORDS or line.endswith((".", "!", "?", ":")):
+        return False
+    for count in (2, 3, 4):
+        name, rest = " ".join(words[:count]).rstrip(","), " ".join(words[count:])
+        if rest and _is_name(name) and (_REPORTING.fullmatch(rest) or _is_job(rest)):
+            return True
+    return False
 
 
 def _is_job(piece: str) -> bool:

@@ -14,7 +14,10 @@ _PUBLISHER_WORDS = 6
 
 @dataclass(slots=True)
 class Draft:
-    """What one reader found; every field may be empty. ``paragraphs`` are canonical."""
+    """What one reader found; every field may be empty. ``paragraphs`` are canonical.
+
+    ``refusal`` says why the source is no article, in one line for a person.
+    """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -24,6 +27,7 @@ class Draft:
     url: str | None = None
     language: str | None = None
     paragraphs: list[str] = field(default_factory=list)
+    refusal: str | None = None
 
 
 def split_title(title: str) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ from store.records import ArticleMetadata, ExtractedArticle, as_instant
 
 Format = Literal["html", "markdown", "text"]
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Raise it with every change of extraction that can give another text or other metadata for the
 same bytes: only then is what was read before read again."""
 LARGEST_BYTES = 30_000_000
@@ -137,6 +137,8 @@ def _format(text: str, raw: RawArticle) -> Format:
 
 
 def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:
+    if draft.refusal is not None:
+        raise ExtractionError(draft.refusal)
     text = join_paragraphs(draft.paragraphs)
     if not any(character.isalpha() for character in text):
         raise ExtractionError(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.blocks import Block
 from ingest.canonical import letters_of, one_line
@@ -38,7 +39,13 @@ _PHRASES = (
     r"(?:get|receive)[^.]{0,90}(?:inbox|newsletter|delivered (?:to|daily|weekly|every|each))\b"
     r".{0,60}",
     r"enter your e-?mail.{0,60}|thanks? (?:you )?for (?:subscribing|signing up).{0,60}",
-    r"(?:create|you need) an? (?:free )?account.{0,60}|please enable javascript.{0,120}",
+    r"(?:create|you need) an? (?:free )?account.{0,60}",
+    r"(?:(?:to (?:view|play|watch|see|read|hear) this\b.{0,30}?,? ?)?(?:please |you (?:need|have)"
+    r" to |you must )?(?:enable|turn on|switch on|allow)|.{0,40}\brequires?) javascript\b.{0,120}",
+    r"[^“\"]{3,220}\bnewsletters?\b[^“\"]{0,200}\b(?:sign up|subscribe|join)(?: here| now| today"
+    r"| for free| to it)?",
+    r"(?:want|would you like) to read (?:more|the rest|on)\b.{0,100}",
+    r"(?:subscribe|register|sign up|log in|sign in) (?:now )?to (?:unlock|continue|read)\b.{0,80}",
     # sharing and tools
     rf"share(?: (?:this|full|the))?(?: {_PIECE})?(?: (?:on|via|with|to) {_PLATFORM})?",
     rf"(?:tweet|{_PLATFORM}|print(?: this)?(?: {_PIECE})?|copy(?: the)? (?:link|url)|link copied!?"
@@ -49,9 +56,21 @@ _PHRASES = (
     r"(?:s|sec|min|m|minute|h|hr|hour|d|day|week|month)s?\.? ago",
     r"(?:read(?:ing)? time:? )?\d+[ -]?(?:min(?:ute)?s?)(?: (?:read|listen))?",
     rf"follow (?:us|@\w+|[\w .'’]{{2,40}}) on {_PLATFORM}(?:[ ,/and]+{_PLATFORM})*",
+    rf"(?:follow|find|join) (?:us|our|@\w+|[\w .'’]{{2,40}}) on (?:our )?{_PLATFORM}"
+    r"(?: channel| page| group)?(?: for\b.{0,60})?",
     r"report (?:a typo|an error)|give feedback|was this (?:article|page) helpful\??",
+    r"(?:if you|when we|when you|did you)\b.{0,20}\b(?:spot|find|see|notice|learn of|make)\b.{0,20}"
+    r"\b(?:mistakes?|errors?|typos?)\b.{0,220}|our standards\b.{0,120}",
+    r"(?:have|are|were|did|do|can) you\b[^.!?]{3,120}\? (?:please )?(?:e-?mail|contact|write to"
+    r"|get in touch|send|tell|let)\b.{3,150}|do you have a (?:story|tip)\b.{0,200}",
+    r"(?:breaking(?: news)?|live(?: now)?|developing|just in|ended|summary|live (?:reporting"
+    r"|updates|blog|feed))|\d[\d,.]* (?:people )?(?:viewing|watching|reading)(?: this)?"
+    r"(?: page| now)*",
+    r"(?:illustrations?|photographs?|graphics?|video|words) (?:by|:) [^.:]{2,60}",
+    r"[^\n]{0,40}\bopens? (?:in )?(?:a )?new (?:tab|window)",
     # lists of other stories
     r"(?:read|see|view|load|show)(?: (?:more|all|less))(?: (?:stories|articles|news|posts))?",
+    r"read (?:the )?(?:full|whole|entire|original) (?:story|article|post|report)(?: here)?",
     r"(?:read(?: more)?|see also|also read|also see|read next|related|more|watch|watch now"
     r"|further reading|lesen sie auch|mehr zum thema|lire aussi|à lire aussi)\s*[:|»>→].{1,200}",
     r"see more on\b.{0,120}|(?:tags|topics|filed under)\s*:.{1,120}",
@@ -90,7 +109,8 @@ _PHRASES = (
     r"[\w ./-]{0,50}",
     r"(?:file|handout|undated)? ?(?:photo|picture|image)|gallery|caption",
     r"enlarge(?: this)?(?: image)?",
-    r"hide caption|toggle caption|view (?:image|gallery|larger|full ?screen).{0,20}|\d+ of \d+",
+    r"hide caption|toggle caption|view (?:image|gallery|larger|full ?screen).{0,20}",
+    r"\d+ of \d+(?: ?view gallery)?|image (?:caption|source|credit)\b.{0,120}",
 )
 _FURNITURE = re.compile(
     r"[\s\W]{0,6}(?:"
@@ -113,6 +133,13 @@ _REPORTED = re.compile(
 )
 _CREDIT = re.compile(r"(?:photo|image|picture|credit|video|foto|bild|illustration)", re.IGNORECASE)
 _TEASER = re.compile(r"[\w ]{4,16}\s?:")
+_BIOGRAPHY = re.compile(
+    r",? (?:is|was|has been|covers|writes|reports on|has (?:covered|written|reported)|edits"
+    r"|joined)\b(?! (?:from|in) \w+ing\b)"
+)
+_BIOGRAPHY_BLOCKS = 4
+_BIOGRAPHY_WORDS = 70
+_ITEM_WORDS = 4
 _SAID_WORDS = 2
 _LABEL_WORDS = 6
 _CREDIT_WORDS = 14
@@ -169,14 +196,18 @@ def is_link_list(block: Block) -> bool:
     return not is_sentence(block.text) or "|" in block.text
 
 
-def without_furniture(blocks: Sequence[Block], title: str | None = None) -> list[Block]:
+def without_furniture(
+    blocks: Sequence[Block], title: str | None = None, authors: Sequence[str] = ()
+) -> list[Block]:
     """The blocks of ``blocks`` that an article is made of, in order.
 
     Drops furniture lines, link lists and the labels over them, what repeats the title, a section
-    of comments at the end, and a run of teasers at the end that furniture opens.
+    of comments at the end, what is said of the ``authors`` at the end, and a run of teasers at the
+    end that furniture opens.
     """
     title_letters = letters_of(title or "")
-    blocks = _until_comments(blocks)
+    blocks = [_without_furniture_items(block) for block in _until_comments(blocks)]
+    blocks = _without_biographies(blocks, authors)
     marks = [_is_hard_furniture(block, title_letters) for block in blocks]
     _mark_labels(blocks, marks)
     _mark_end(blocks, marks)
@@ -193,6 +224,32 @@ def _is_hard_furniture(block: Block, title_letters: str) -> bool:
     if title_letters and letters == title_letters:
         return True
     return is_furniture(block.text) or is_link_list(block)
+
+
+def _without_furniture_items(block: Block) -> Block:
+    """A list without the items that address its reader; one or two words may be an item."""
+    if block.kind != "list":
+        return block
+    lines = block.text.split("\n")
+    kept = [line for line in lines if len(line.split()) < _ITEM_WORDS or not _is_item(line)]
+    return replace(block, text="\n".join(kept)) if kept else block
+
+
+def _is_item(line: str) -> bool:
+    return is_furniture(line.removeprefix("- "))
+
+
+def _without_biographies(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
+    """The blocks without those at the end that say who the author is: "Ann Lee covers courts."."""
+    first = max(1, len(blocks) - _BIOGRAPHY_BLOCKS)
+    return blocks[:first] + [each for each in blocks[first:] if not _is_biography(each, authors)]
+
+
+def _is_biography(block: Block, authors: Sequence[str]) -> bool:
+    if len(block.text.split()) > _BIOGRAPHY_WORDS:
+        return False
+    names = [author for author in authors if block.text.startswith(f"{author} ")]
+    return any(_BIOGRAPHY.match(block.text[len(name) :]) for name in names)
 
 
 def _until_comments(blocks: Sequence[Block]) -> list[Block]:

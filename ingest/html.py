@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.addresses import date_in_url
 from ingest.blocks import Block
+from ingest.bylines import is_signature
 from ingest.canonical import letters_of, paragraphs_of
 from ingest.dates import date_in_dateline, resolve
 from ingest.draft import Draft, split_title
@@ -15,6 +16,7 @@ from ingest.head import Head
 from ingest.html_blocks import blocks_of, parse_page, prune
 from ingest.html_body import article_blocks
 from ingest.html_metadata import read_metadata, read_structured
+from ingest.page_kinds import page_signs, refusal_of
 
 _COMPLETE = 0.5
 """A page that prints less than this share of the text that its JSON-LD gives prints only a part."""
@@ -24,7 +26,7 @@ def read_html(page: str, *, address: str | None = None) -> Draft:
     """The draft in ``page``, the decoded source of a web page.
 
     ``address`` is where it was fetched from, for relative addresses in it. Never raises; a page
-    without an article gives a draft without paragraphs.
+    without an article gives a draft with a refusal or without paragraphs.
     """
     root = parse_page(page)
     if root is None:
@@ -32,15 +34,18 @@ def read_html(page: str, *, address: str | None = None) -> Draft:
     structured = read_structured(root)
     draft = read_metadata(root, structured, address)
     titles = {letters_of(title) for title in _titles(root, draft)}
+    signs = page_signs(root, draft.title, structured)
     prune(root)
     chosen = article_blocks(page, blocks_of(root), structured.body)
     chosen = [block for block in chosen if not _is_time(block)]
     head = Head.taken_from(chosen, titles)
-    kept = without_furniture(head.body, draft.title)
+    head.body = [block for block in head.body if not is_signature(block.text)]
+    draft.authors = draft.authors or head.authors
+    kept = without_furniture(head.body, draft.title, draft.authors)
     draft.paragraphs = [block.text for block in kept]
     if structured.body and len(structured.body) * _COMPLETE > sum(map(len, draft.paragraphs)):
         draft.paragraphs = _from_structured(structured.body, draft.title)
-    draft.authors = draft.authors or head.authors
+    draft.refusal = refusal_of(signs, structured, draft.paragraphs)
     day = date_in_url(draft.url) if draft.url else None
     if day is None and draft.paragraphs:
         day = date_in_dateline(draft.paragraphs[0])

@@ -11,7 +11,9 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
 from ingest.blocks import Block, BlockKind
+from ingest.bylines import parse_byline
 from ingest.canonical import canonical, one_line
+from ingest.dates import parse_time_line
 
 _DROPPED = set(
     "script style noscript template iframe object embed svg math canvas audio video picture source"
@@ -31,13 +33,15 @@ _NAMES = set(
     " recommended recommendations recirc recirculation share sharing shares social sociallinks"
     " sidebar comments commentlist disqus breadcrumb breadcrumbs nav navbar navigation menu footer"
     " outbrain taboola popup modal teaser teasers trending mostread popular caption credit skip"
-    " sponsor sponsored toolbar pagination pager".split()
+    " sponsor sponsored toolbar pagination pager pullquote pullquotes donate donation republish"
+    " tweet sharedaddy".split()
 )
 _PHRASES = re.compile(
     r"(?:author|about)-?(?:bio|box|info)|also-?read|read-?(?:more|next|also)|more-?(?:stories|from|on"
     r"|news)|most-?(?:read|popular|viewed)|visually-?hidden|sr-?only|screen-?reader|print-?only"
     r"|(?:site|page)-?header|top-?stories|comment-?(?:section|list|form)|inline-?ad|ad-?(?:slot|unit"
-    r"|container|wrapper|break)|mailing-?list",
+    r"|container|wrapper|break)|mailing-?list|(?:post|twitter|instagram)-?(?:embed|tweet|media)"
+    r"|pull-?quote|imagecaption|video-?caption|(?:view|full)-?gallery|gallery-?counter",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -46,6 +50,9 @@ _ROOTS = {"html", "body", "main", "article"}
 _LARGE = 0.4
 """An element with this share of the page's words is the page, whatever its name promises."""
 _DEEPEST = 200
+_NOTE_MARK = re.compile(r"\s*(?:[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|[↩↑^]\ufe0e?)\s*")
+_LONGEST_CAPTION = 300
+_TEASER_WORDS = 80
 _LONG_ITEM = 240
 _SHORTEST_BROKEN = 60
 """Lines of a paragraph that are this long and end like sentences were meant as paragraphs."""
@@ -101,7 +108,9 @@ def _letters(element: Any) -> int:
 
 def _is_furniture(element: Any) -> bool:
     tag = element.tag.lower()
-    if tag in _DROPPED:
+    if tag == "figure":
+        return next(element.iter("table"), None) is None
+    if tag in _DROPPED or _is_note_mark(element) or _is_card(element) or _is_floating(element):
         return True
     if tag in _ROOTS or tag in ("a", "b", "i", "em", "strong"):
         return False
@@ -119,6 +128,49 @@ def _is_furniture(element: Any) -> bool:
         return False
     words = {word.lower() for word in _WORDS.findall(named)}
     return bool(words & _NAMES) or _PHRASES.search(named) is not None
+
+
+def _is_note_mark(element: Any) -> bool:
+    """Whether ``element`` is the number of a footnote, or the arrow that leads back from one."""
+    if element.tag != "a" or not str(element.get("href") or "").startswith("#"):
+        return False
+    return _NOTE_MARK.fullmatch(element.text_content() or "") is not None
+
+
+def _is_card(element: Any) -> bool:
+    """Whether ``element`` is a headline with its teaser that leads to another page."""
+    if element.tag == "article":
+        return _is_teaser_beside_article(element)
+    if element.tag != "a" or str(element.get("href") or "#").startswith("#"):
+        return False
+    return next(element.iterdescendants("h2", "h3", "h4", "h5", "h6"), None) is not None
+
+
+def _is_teaser_beside_article(element: Any) -> bool:
+    """Whether an article element is small, headed by a link, and outside of the one that has the
+    page's headline."""
+    if len((element.text_content() or "").split()) > _TEASER_WORDS:
+        return False
+    if next(element.iterancestors("article"), None) is not None:
+        return False
+    linked = any(
+        not str(link.get("href") or "#").startswith("#")
+        and next(link.iterancestors("h2", "h3", "h4", "h5"), None) is not None
+        for link in element.iterdescendants("a")
+    )
+    headline = next(element.getroottree().getroot().iter("h1"), None)
+    if not linked or headline is None:
+        return False
+    around = next(headline.iterancestors("article"), None)
+    return around is not None and around is not element
+
+
+def _is_floating(element: Any) -> bool:
+    """Whether ``element`` is a table beside the text that holds a picture and its caption."""
+    if element.tag != "table" or (element.get("align") or "").lower() not in ("left", "right"):
+        return False
+    pictured = next(element.iterdescendants("img"), None) is not None
+    return pictured and len(element.text_content() or "") <= _LONGEST_CAPTION
 
 
 def blocks_of(root: Any) -> list[Block]:
@@ -211,10 +263,17 @@ def _paragraphs(parts: list[Any], tag: str, element: Any) -> Iterator[Block]:
     share = min(1.0, linked / total) if total else 0.0
     for paragraph in re.split(r"(?:\x1e\s*){2,}", text):
         lines = [line for line in map(one_line, paragraph.split("\x1e")) if line]
-        if len(lines) > 1 and all(map(_is_paragraph, lines)):
+        if len(lines) > 1 and (all(map(_is_paragraph, lines)) or any(map(_stands_alone, lines))):
             yield from (Block(line, kind, share, element) for line in lines)
         elif lines:
             yield Block(" ".join(lines), kind, share, element)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line of a paragraph is a byline or a time, so that its lines are no sentence."""
+    return len(line) < _SHORTEST_BROKEN and (
+        parse_byline(line) is not None or parse_time_line(line) is not None
+    )
 
 
 def _is_paragraph(line: str) -> bool:

@@ -6,7 +6,9 @@ text is only evidence: what is kept are the page's own blocks around the ones th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from ingest.blocks import Block
@@ -16,6 +18,13 @@ _CONFIRMING = 20
 """Fewer letters than these occur by chance in any text, and confirm nothing."""
 _CORE = 0.75
 """The share of the confirmed letters that the element around the article holds at least."""
+_STANDFIRST = re.compile(
+    r"stand-?first|sub-?title|sub-?headline|\bdek\b|\bdeck\b|summary|article-?intro|\blede?\b|strapline"
+    r"|description",
+    re.IGNORECASE,
+)
+_STANDFIRST_WORDS = (5, 70)
+_LINKED = 0.5
 _BODY_CLASSES = ("articlebody", "article-body", "entry-content", "story-body", "post-content")
 
 
@@ -39,7 +48,29 @@ def article_blocks(page: str, blocks: Sequence[Block], evidence: str | None) -> 
         near = sure and _is_within(block.element, outer) and _same_article(block.element, core)
         if (within and not _in_inner_article(block.element, core)) or near:
             chosen.append(block)
-    return chosen
+    standfirst = _standfirst(blocks, chosen)
+    return chosen if standfirst is None else [standfirst, *chosen]
+
+
+def _standfirst(blocks: Sequence[Block], chosen: Sequence[Block]) -> Block | None:
+    """The lines under the headline that sum the article up, where they stand outside its text."""
+    if not chosen:
+        return None
+    first = blocks.index(chosen[0])
+    headlines = [number for number, each in enumerate(blocks[:first]) if each.element.tag == "h1"]
+    for block in blocks[headlines[-1] + 1 : first] if headlines else ():
+        named = " ".join(
+            f"{each.get('class') or ''} {each.get('itemprop') or ''}"
+            for each in (block.element, *islice(block.element.iterancestors(), 2))
+        )
+        if _STANDFIRST.search(named) and _is_summary(block):
+            return block
+    return None
+
+
+def _is_summary(block: Block) -> bool:
+    fewest, most = _STANDFIRST_WORDS
+    return fewest <= len(block.text.split()) <= most and block.link_share < _LINKED
 
 
 def _main_text(page: str) -> str:

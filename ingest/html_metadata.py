@@ -43,6 +43,7 @@ _UPDATED = (
 )  # fmt: skip
 _LANGUAGE = ("content-language", "dc.language", "dcterms.language", "language", "og:locale")
 _BYLINE_WORDS = 40
+_LONGEST_HEADLINE = 300
 
 
 def read_structured(root: Any) -> StructuredArticle:
@@ -130,12 +131,14 @@ def _title(
     if not candidates:
         inside = [headline for headline in headlines if headline.lower() in page_title.lower()]
         candidates = [*inside, *(headlines if len(headlines) == 1 else []), page_title, *headlines]
-    best = next((title for title in candidates if title), None)
-    if best is None:
+    best = _as_printed(root, headlines, candidates) or next(iter(candidates), None)
+    if not best:
         return None
     cut = best.rstrip(" .…")
     if best.endswith(("…", "...")):  # cut for a search engine: the page has it in full
         best = next((h for h in [*headlines, page_title] if h.startswith(cut) and h != best), best)
+    if not (declared and any(declared)) and not headlines:
+        best = _printed_part(root, best) or best
     shorter = without_publisher(best, draft.publisher, draft.url)
     parts = split_title(best)
     if parts and letters_of(parts[0]) in {letters_of(headline) for headline in headlines}:
@@ -143,12 +146,36 @@ def _title(
     return shorter
 
 
+def _as_printed(root: Any, headlines: list[str], titles: Sequence[str]) -> str | None:
+    """The one of ``titles`` that the page prints as its headline; it may declare a shorter one."""
+    printed = headlines or [one_line(each.text_content() or "") for each in root.iter("h2")][:3]
+    letters = {letters_of(headline) for headline in printed}
+    return next((title for title in titles if letters_of(title) in letters), None)
+
+
+def _printed_part(root: Any, page_title: str) -> str | None:
+    """The headline in "Publisher - Headline", where only that part is printed in large or bold."""
+    parts = split_title(page_title)
+    before, _, after = page_title.partition(" - ")
+    pieces: list[str] = [part.strip() for part in (*(parts or ()), before, after) if part]
+    wanted = {letters_of(part): part for part in pieces}
+    for element in root.iter("b", "strong", "font", "h2", "h3"):
+        letters = letters_of((element.text_content() or "")[:_LONGEST_HEADLINE])
+        if letters in wanted and letters != letters_of(page_title):
+            return wanted[str(letters)]
+    return None
+
+
 def _publisher_in_title(root: Any, draft: Draft) -> str | None:
     """ "Title - Publisher", where the rest of the page shows what of it is the title."""
     for title in root.iter("title"):
-        parts = split_title(one_line(title.text_content() or ""))
+        whole = one_line(title.text_content() or "")
+        parts = split_title(whole)
         if parts and draft.title and letters_of(parts[0]) == letters_of(draft.title):
             return parts[1]
+        before, _, after = whole.partition(" - ")
+        if draft.title and letters_of(after) == letters_of(draft.title) and len(before) <= 60:
+            return before.strip() or None
     return None
 
 

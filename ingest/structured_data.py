@@ -16,6 +16,8 @@ from ingest.dates import Moment, parse_moment
 _ARTICLE = re.compile(r"\w*Article|\w*Posting|Report\w*|Review|\w*News\w*", re.IGNORECASE)
 _NOT_ARTICLE = {"newsmediaorganization"}
 _ORGANISATION = re.compile(r"\w*Organization|Corporation|\w*Business", re.IGNORECASE)
+_INDEX = {"CollectionPage", "ItemList", "SearchResultsPage"}
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _DEEPEST = 12
 _MOST_NODES = 2000
 _TAG = re.compile(r"<[^<>]{0,1000}>")
@@ -35,6 +37,11 @@ class StructuredArticle:
     url: str | None = None
     language: str | None = None
     body: str | None = None
+    free: bool | None = None
+    """Whether everybody may read all of it, None where the page does not say."""
+    word_count: int = 0
+    is_index: bool = False
+    """Whether the page is declared as a collection of articles, and as no article."""
 
 
 def read_structured_data(scripts: Iterable[str]) -> StructuredArticle:
@@ -48,7 +55,8 @@ def read_structured_data(scripts: Iterable[str]) -> StructuredArticle:
     articles = [node for node in nodes if _is_article(node)]
     site = next((node for node in nodes if "WebSite" in _types(node)), {})
     if not articles:
-        return StructuredArticle(publisher=_name(site, by_id))
+        kinds = {kind for node in nodes for kind in _types(node)}
+        return StructuredArticle(publisher=_name(site, by_id), is_index=bool(kinds & _INDEX))
     article = max(articles, key=_richness)  # lists of teasers have little more than a headline
     authors, organisations = _authors(article.get("author") or article.get("creator"), by_id)
     return StructuredArticle(
@@ -61,15 +69,20 @@ def read_structured_data(scripts: Iterable[str]) -> StructuredArticle:
         url=_address(article.get("mainEntityOfPage")) or _address(article.get("url")),
         language=_text(article.get("inLanguage")),
         body=_body(article.get("articleBody")),
+        free=_free(article.get("isAccessibleForFree")),
+        word_count=_number(article.get("wordCount")),
     )
 
 
 def _load(script: str) -> Any:
     script = re.sub(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", script)
-    try:
-        return json.loads(script.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
+    script = script.strip().rstrip(";")
+    for written in (script, _TRAILING_COMMA.sub("", script)):
+        try:
+            return json.loads(written, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -118,6 +131,16 @@ def _text(value: Any) -> str | None:
 def _moment(value: Any) -> Moment | None:
     text = _text(value)
     return parse_moment(text) if text else None
+
+
+def _free(value: Any) -> bool | None:
+    text = str(value).strip().lower()
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text)
+
+
+def _number(value: Any) -> int:
+    text = str(value).strip()
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
 def _address(value: Any) -> str | None:

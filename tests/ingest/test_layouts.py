@@ -244,7 +244,6 @@ LAYOUTS = [
             "“My grandfather would not believe it,” said Ida Brock, 23, who runs the saw. “He "
             "called it cold, hard cash, and then it was gone.”",
             "Susan Beachy contributed research.",
-            "Petra Olsen is a reporter who covers towns. More about Petra Olsen",
         ),
         authors=("Petra Olsen", "Mark D. Yates"),
         publisher="The Ridge Times",
@@ -262,7 +261,6 @@ LAYOUTS = [
             '"They would not be here if there was nothing to eat," said Dr Amy Pell of the river '
             "trust.",
             "The trust counted 14 kinds of fish last summer. In 1990 there were two.",
-            "Have you seen otters? Email: x@y.z",
         ),
         authors=("Una Hart",),
         publisher="BBC News",
