@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.blocks import Block
 from ingest.canonical import letters_of, one_line
@@ -45,6 +46,8 @@ _PHRASES = (
     r"[^“\"]{3,220}\bnewsletters?\b[^“\"]{0,200}\b(?:sign up|subscribe|join)(?: here| now| today"
     r"| for free| to it)?",
     r"(?:want|would you like) to read (?:more|the rest|on)\b.{0,100}",
+    r"you have (?:read )?\d+ (?:of \d+ )?.{0,20}(?:articles?|stories)(?: left| remaining)?\b"
+    r".{0,40}",
     r"(?:subscribe|register|sign up|log in|sign in) (?:now )?to (?:unlock|continue|read)\b.{0,80}",
     # sharing and tools
     rf"share(?: (?:this|full|the))?(?: {_PIECE})?(?: (?:on|via|with|to) {_PLATFORM})?",
@@ -140,6 +143,7 @@ _BIOGRAPHY = re.compile(
 _BIOGRAPHY_BLOCKS = 4
 _BIOGRAPHY_WORDS = 70
 _ITEM_WORDS = 4
+_PROSE_WORDS = 12
 _SAID_WORDS = 2
 _LABEL_WORDS = 6
 _CREDIT_WORDS = 14
@@ -209,12 +213,30 @@ def without_furniture(
     blocks = [_without_furniture_items(block) for block in _until_comments(blocks)]
     blocks = _without_biographies(blocks, authors)
     marks = [_is_hard_furniture(block, title_letters) for block in blocks]
+    for position, (block, below) in enumerate(pairwise(blocks)):
+        if marks[position] and _is_linked_heading(block) and _is_prose_below(below):
+            marks[position] = letters_of(block.text) == title_letters
     _mark_labels(blocks, marks)
     _mark_end(blocks, marks)
     kept = [block for block, dropped in zip(blocks, marks, strict=True) if not dropped]
     while kept and kept[-1].kind == "heading" and not _KEPT.match(kept[-1].text):
         kept.pop()
     return kept
+
+
+def _is_linked_heading(block: Block) -> bool:
+    return block.kind == "heading" and is_link_list(block) and not is_furniture(block.text)
+
+
+def _is_prose_below(block: Block) -> bool:
+    """Whether a paragraph belongs to the heading over it, as in a list of places that it links."""
+    long = len(block.text.split()) >= _PROSE_WORDS
+    return (
+        block.kind == "paragraph"
+        and long
+        and block.link_share < _LINKED
+        and is_sentence(block.text)
+    )
 
 
 def _is_hard_furniture(block: Block, title_letters: str) -> bool:

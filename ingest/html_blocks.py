@@ -123,7 +123,7 @@ def _is_furniture(element: Any) -> bool:
         return True
     if element.get("role") in ("navigation", "banner", "complementary", "contentinfo", "dialog"):
         return True
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    named = " ".join(element.get(name) or "" for name in ("class", "id", "data-component"))[:500]
     if not named.strip():
         return False
     words = {word.lower() for word in _WORDS.findall(named)}

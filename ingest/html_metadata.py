@@ -44,6 +44,7 @@ _UPDATED = (
 _LANGUAGE = ("content-language", "dc.language", "dcterms.language", "language", "og:locale")
 _BYLINE_WORDS = 40
 _LONGEST_HEADLINE = 300
+_LONGEST_NAME = 60
 
 
 def read_structured(root: Any) -> StructuredArticle:
@@ -173,9 +174,11 @@ def _publisher_in_title(root: Any, draft: Draft) -> str | None:
         parts = split_title(whole)
         if parts and draft.title and letters_of(parts[0]) == letters_of(draft.title):
             return parts[1]
-        before, _, after = whole.partition(" - ")
-        if draft.title and letters_of(after) == letters_of(draft.title) and len(before) <= 60:
-            return before.strip() or None
+        for separator in (" - ", ": "):
+            before, _, after = whole.partition(separator)
+            same = bool(draft.title) and letters_of(after) == letters_of(draft.title or "")
+            if same and before.strip() and len(before) <= _LONGEST_NAME:
+                return before.strip()
     return None
 
 
