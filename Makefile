@@ -17,15 +17,16 @@ setup: $(VENV)/.installed ## Set up .venv with everything pinned.
 
 # The pip that comes with Python 3.11 drops the extra in lxml[html_clean], so pip goes first. torch
 # goes in by itself: its CPU build, without the gigabytes of CUDA, from PyTorch's own index where
-# that can be reached, else from wherever pip finds it.
+# that can be reached, else from wherever pip finds it. Compiling all modules beforehand takes longer
+# than the rest, and most are never imported.
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) (a few minutes the first time) …"
 	@$(PIP) install --quiet --upgrade --constraint constraints.txt pip setuptools
 	@$(BIN)/python -c 'import importlib.metadata as m; assert m.version("torch").split("+")[0] == "$(TORCH_VERSION)"' 2>/dev/null \
-		|| $(PIP) install --quiet --no-deps --retries 0 --timeout 15 --index-url $(TORCH_CPU_INDEX) torch==$(TORCH_VERSION) 2>/dev/null \
-		|| $(PIP) install --quiet --no-deps torch==$(TORCH_VERSION)
-	@$(PIP) install --quiet --constraint constraints.txt --config-settings editable_mode=compat --editable '.[dev]'
+		|| $(PIP) install --quiet --no-compile --no-deps --retries 0 --timeout 15 --index-url $(TORCH_CPU_INDEX) torch==$(TORCH_VERSION) 2>/dev/null \
+		|| $(PIP) install --quiet --no-compile --no-deps torch==$(TORCH_VERSION)
+	@$(PIP) install --quiet --no-compile --constraint constraints.txt --config-settings editable_mode=compat --editable '.[dev]'
 	@touch $@
 
 $(DATA)/.sample-ingested: articles/border-troops.md | $(VENV)/.installed
@@ -40,12 +41,12 @@ test: check unit ## Run every check and test.
 check: $(VENV)/.installed ## Style, types, import directions, dependencies.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 	$(PIP) check
 
 unit: $(VENV)/.installed ## Run the tests alone.
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # Atheris is a fuzzer that these alone use; where it has no wheel, its test says so and is skipped.
 drill: $(VENV)/.installed ## Run the long tests.

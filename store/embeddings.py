@@ -72,8 +72,7 @@ class EmbeddingModel(Embeddings):
     @property
     def dimension(self) -> int:
         """Length of the vectors."""
-        dimension = self._model.get_embedding_dimension()
-        assert dimension is not None
+        dimension: int = self._model.get_embedding_dimension()
         return dimension
 
     @property
@@ -179,7 +178,7 @@ def _load(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()
     try:
         return SentenceTransformer(
             path, local_files_only=local, model_kwargs={"dtype": _fastest_dtype()}

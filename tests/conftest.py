@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +26,9 @@ SHARED = PROJECT.parent / "shared"
 settings.register_profile("pullquote", deadline=None, derandomize=True)
 settings.register_profile("drill", deadline=None, max_examples=1000)
 settings.load_profile("pullquote")
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # each worker is one of as many as there are cores
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 Ingest = Callable[[Library, list[Path]], list[FileResult]]
 
