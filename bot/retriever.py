@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from bot.answering.answer import article_as_json
 from store.library import Library
 from store.records import Scope
-from store.search import Hit
+from store.search_results import Hit
 
 
 class LibraryRetriever(BaseRetriever):

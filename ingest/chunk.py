@@ -9,6 +9,8 @@ from operator import itemgetter
 
 import nupunkt
 
+from ingest.sentences import foreign_sentences
+from store.languages import ENGLISH
 from store.records import PassageSpan
 
 Span = tuple[int, int]
@@ -21,7 +23,10 @@ _SENTENCE_TEXT = re.compile(r"\w")
 
 
 def split_passages(
-    text: str, word_piece_spans: WordPieceSpans, max_word_pieces: int
+    text: str,
+    word_piece_spans: WordPieceSpans,
+    max_word_pieces: int,
+    language: str = ENGLISH,
 ) -> list[PassageSpan]:
     """Cut a canonical text into passages of at most ``max_word_pieces`` word pieces.
 
@@ -36,7 +41,7 @@ def split_passages(
         pieces = word_piece_spans(paragraph)
         sentences = [
             part
-            for sentence in sentence_spans(paragraph)
+            for sentence in sentence_spans(paragraph, language)
             for part in _windows(paragraph, sentence, pieces, max_word_pieces)
         ]
         for group in _pack(sentences, pieces, max_word_pieces):
@@ -50,15 +55,21 @@ def paragraph_spans(text: str) -> list[Span]:
     return [match.span() for match in _PARAGRAPH.finditer(text)]
 
 
-def sentence_spans(paragraph: str) -> list[Span]:
+def sentence_spans(paragraph: str, language: str = ENGLISH) -> list[Span]:
     """The spans of the sentences of one paragraph, in order, without outer white space.
 
     A line break within a paragraph (of a list, of a table) ends a sentence.
-    Splitting is nupunkt's (Punkt, Kiss & Strunk 2006, with a model for English abbreviations);
+    English is split by nupunkt (Punkt, Kiss & Strunk 2006, with a model for English
+    abbreviations), other languages (ISO 639-1) by ``ingest.sentences``;
     a "sentence" without a single word character is joined to the one before it.
     """
     spans: list[Span] = []
-    for first, last in nupunkt.sent_spans(paragraph):
+    whole = (
+        nupunkt.sent_spans(paragraph)
+        if language == ENGLISH
+        else foreign_sentences(paragraph, language)
+    )
+    for first, last in whole:
         for start, end in _lines(paragraph, first, last):
             if spans and not _SENTENCE_TEXT.search(paragraph, start, end):
                 spans[-1] = (spans[-1][0], end)

@@ -12,7 +12,7 @@ from ingest.canonical import join_paragraphs, one_line
 from ingest.decoding import decode
 from ingest.draft import Draft
 from ingest.errors import ExtractionError
-from ingest.languages import detect_language
+from ingest.languages import text_language
 from ingest.plain_text import read_plain_text
 from store.records import ArticleMetadata, ExtractedArticle, as_instant
 
@@ -156,7 +156,7 @@ def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:
         published=published,
         updated=updated,
         url=url,
-        language=draft.language or detect_language(text),
+        language=text_language(text, draft.language),
     )
     return ExtractedArticle(identity=url or raw.source, metadata=metadata, text=text)
 

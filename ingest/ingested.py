@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ingest.addresses import is_same_page
 from ingest.errors import ExtractionError
-from ingest.languages import detect_language
+from ingest.languages import detect_language, reads_as_english
 from store.copies import NearCopy
+from store.languages import ENGLISH
 from store.records import ArticleMetadata, Outcome, Stored, Version
 
 WORDS_PER_MINUTE = 230
@@ -17,11 +18,6 @@ FEW_WORDS = 80
 """Below this a page shows a teaser, a paywall's first lines or a caption, hardly an article."""
 MANY_WORDS = 15_000
 """Above this a file holds a book, a report or a whole site; the longest magazine pieces do not."""
-_ENGLISH = "en"
-_ENGLISH_WORDS = frozenset("the and of to".split())
-_ENGLISH_SHARE = 0.05
-"""Share of these words above which a text is English, whatever its tags or statistics say: of
-English articles they are a sixth, of others hardly any."""
 _LONGEST_SHOWN = 150
 
 
@@ -59,7 +55,7 @@ def check_language(text: str, known: frozenset[str] | None) -> None:
     """Raises ExtractionError for a text that is surely in a language which the model was not made
     for; ``known`` are those that it was, None where that cannot be told."""
     language = detect_language(text)
-    if known is None or language is None or language in known or _reads_as_english(text.split()):
+    if known is None or language is None or language in known or reads_as_english(text):
         return
     raise ExtractionError(
         f"this is written in {_language_name(language)}, and the embedding model knows English "
@@ -68,10 +64,12 @@ def check_language(text: str, known: frozenset[str] | None) -> None:
     )
 
 
-def language_warnings(text: str, metadata: ArticleMetadata) -> list[str]:
+def language_warnings(
+    text: str, metadata: ArticleMetadata, known: frozenset[str] | None
+) -> list[str]:
     """That an article may not be English: by its words, or where they do not tell, by its tags."""
-    language = detect_language(text) or metadata.language or _ENGLISH
-    if language == _ENGLISH or _reads_as_english(text.split()):
+    language = detect_language(text) or metadata.language or ENGLISH
+    if known is None or language in known or reads_as_english(text):
         return []
     return [
         f"It seems to be written in {_language_name(language)}; questions and answers work in "
@@ -79,9 +77,9 @@ def language_warnings(text: str, metadata: ArticleMetadata) -> list[str]:
     ]
 
 
-def text_warnings(text: str, metadata: ArticleMetadata) -> list[str]:
+def text_warnings(text: str, metadata: ArticleMetadata, known: frozenset[str] | None) -> list[str]:
     """What is unusual about an article's words: too few, too many, or not English."""
-    warnings = language_warnings(text, metadata)
+    warnings = language_warnings(text, metadata, known)
     words = text.split()
     if len(words) < FEW_WORDS:
         warnings.append(
@@ -151,11 +149,6 @@ def copy_warnings(stored: Stored, copies: Sequence[NearCopy], identity: str) -> 
 def shortened(url: str) -> str:
     """An address as it is shown in a sentence: its beginning, where it is very long."""
     return url if len(url) <= _LONGEST_SHOWN else f"{url[: _LONGEST_SHOWN - 1]}…"
-
-
-def _reads_as_english(words: list[str]) -> bool:
-    english = sum(word.lower() in _ENGLISH_WORDS for word in words)
-    return english > _ENGLISH_SHARE * len(words)
 
 
 def _language_name(code: str) -> str:

@@ -245,6 +245,6 @@ class _Work:
             language=article.metadata.language,
             notes=(
                 *copy_warnings(stored, copies, article.identity),
-                *language_warnings(article.text, article.metadata),
+                *language_warnings(article.text, article.metadata, self._library.languages),
             ),
         )

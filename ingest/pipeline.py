@@ -65,7 +65,7 @@ def ingest_files(
             language=article.metadata.language,
             notes=(
                 *copy_warnings(stored, copies, article.identity),
-                *language_warnings(article.text, article.metadata),
+                *language_warnings(article.text, article.metadata, library.languages),
             ),
         )
     yield from refused

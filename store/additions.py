@@ -205,7 +205,7 @@ def replace_passages(
             connection.execute(update(passages).where(passages.c.id == passage.id).values(**place))
             continue
         found = packed.get(passage.text_hash) or copies[passage.text_hash]
-        words = terms(passage.text)
+        words = terms(passage.text, made.article.metadata.words_language)
         added.append((passage.id, words))
         connection.execute(
             insert(passages).values(
@@ -357,6 +357,7 @@ def _add_version(connection: Connection, library_id: int, made: Plan) -> int:
         )
     text = made.article.text
     sentences = [text[a:b] for passage in made.passages for a, b in passage.span.sentences]
+    frequencies = sentence_frequencies(sentences, made.article.metadata.words_language)
     connection.execute(
         insert(versions).values(
             article_id=made.article_id,
@@ -364,7 +365,7 @@ def _add_version(connection: Connection, library_id: int, made: Plan) -> int:
             text=text,
             text_hash=hash_text(text),
             retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
-            sentence_frequencies=json.dumps(sentence_frequencies(sentences), ensure_ascii=False),
+            sentence_frequencies=json.dumps(frequencies, ensure_ascii=False),
             sentences=len(sentences),
             **metadata_values(made.article),
         )

@@ -16,6 +16,7 @@ from store import copies, earlier, lexical
 from store.connection import forget_deleted, in_parts, open_engine, reading, writing
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
+from store.languages import ENGLISH
 from store.packing import unpack_vectors
 from store.records import Scope, Version, moment_to_text
 from store.schema import (
@@ -147,6 +148,20 @@ class Catalog:
         return {row.name: row.revision for row in rows}
 
     # ---- articles and versions
+
+    def languages(self, library_id: int) -> list[str]:
+        """The languages whose rules the words of a library's articles follow, in order."""
+        query = (
+            select(versions.c.language)
+            .distinct()
+            .join(articles, articles.c.id == versions.c.article_id)
+            .where(
+                versions.c.number == articles.c.current_version,
+                articles.c.library_id == library_id,
+            )
+        )
+        with reading(self.engine) as connection:
+            return sorted({language or ENGLISH for language in connection.scalars(query)})
 
     def articles(self, scope: Scope) -> list[ArticleSummary]:
         """The articles of a scope, newest first (by publication, then by retrieval)."""

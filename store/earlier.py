@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from store import lexical
 from store.hashes import hash_text
+from store.languages import ENGLISH
 from store.schema import articles, earlier_paragraphs, libraries, versions
 from store.terms import terms
 
@@ -25,8 +26,8 @@ def index_earlier(connection: Connection, library_id: int, article_id: str, numb
         )
     )
     present |= {hash_text(words) for _, _, words in _paragraphs(_current(connection, article_id))}
-    text = connection.scalars(
-        select(versions.c.text).where(
+    text, language = connection.execute(
+        select(versions.c.text, versions.c.language).where(
             versions.c.article_id == article_id, versions.c.number == number
         )
     ).one()
@@ -48,7 +49,7 @@ def index_earlier(connection: Connection, library_id: int, article_id: str, numb
             )
         )
         assert made.inserted_primary_key is not None
-        added.append((int(made.inserted_primary_key[0]), terms(words)))
+        added.append((int(made.inserted_primary_key[0]), terms(words, language or ENGLISH)))
     lexical.add(connection, library_id, added, earlier=True)
 
 

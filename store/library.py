@@ -15,12 +15,14 @@ from store.embeddings import EmbeddingModel
 from store.english_words import english_words
 from store.errors import ModelMismatchError, UnknownArticleError
 from store.guilds import GuildRecords
+from store.languages import ENGLISH
 from store.packing import PackedPassage, pack
 from store.question_threads import ThreadLog
 from store.questions import QuestionLog
 from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
-from store.search import Searcher, SearchRequest, SearchResult
+from store.search import Searcher
+from store.search_results import SearchRequest, SearchResult
 from store.sent_questions import SentQuestions
 from store.source_claims import SourceClaims
 from store.sources import SourceRecords
@@ -31,7 +33,7 @@ from store.version_news import VersionNews
 from store.wordings import Wordings, find_wordings
 
 WordPieceSpans = Callable[[str], list[tuple[int, int]]]
-Splitter = Callable[[str, WordPieceSpans, int], Sequence[PassageSpan]]
+Splitter = Callable[[str, WordPieceSpans, int, str], Sequence[PassageSpan]]
 """Takes a canonical text, the spans of a text's word pieces, and how many of them a passage may
 have; gives the passages."""
 
@@ -173,7 +175,8 @@ class Library:
 
         With ``earlier``, paragraphs of earlier versions that their articles no longer have.
         """
-        return find_wordings(self._catalog, parts, scope, earlier)
+        only_english = self._model.languages == frozenset({ENGLISH})
+        return find_wordings(self._catalog, parts, scope, earlier, only_english)
 
     def titles(self, having: str, scope: Scope = Scope()) -> dict[str, str]:  # noqa: B008
         """The titles of a scope's articles that have these letters, by article id."""
@@ -226,7 +229,7 @@ class Library:
         waiting: list[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]] = []
         for article in offered:
             self._open_index()  # here, so that nothing is loaded where there is nothing to store
-            spans = self._split(split, article.text)
+            spans = self._split(split, article)
             made = additions.plan(self._catalog, library, article, spans)
             waiting.append((article, spans, made))
             identities = [item[0].identity for item in waiting]
@@ -334,14 +337,16 @@ class Library:
                 self._catalog,
                 version.library,
                 ExtractedArticle(version.identity, version.metadata, version.text),
-                self._split(split, version.text),
+                self._split(split, version),
                 embed_all=True,
             )
             for version in self._catalog.all_current()
         ]
 
-    def _split(self, split: Splitter, text: str) -> Sequence[PassageSpan]:
-        return split(text, self._model.word_piece_spans, self._model.max_word_pieces)
+    def _split(self, split: Splitter, article: ExtractedArticle | Version) -> Sequence[PassageSpan]:
+        model = self._model
+        language = article.metadata.words_language
+        return split(article.text, model.word_piece_spans, model.max_word_pieces, language)
 
     def _store(
         self,

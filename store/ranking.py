@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.embeddings import Encoding, Float32
+from store.languages import ENGLISH
 from store.packing import Int8, Int32, unit
-from store.terms import WORD, term_of, term_spans, terms
+from store.terms import term_spans, terms
 
 # Weights of the features in a sentence's score.
 PIECE_MATCH_WEIGHT = 1.0
@@ -60,7 +61,8 @@ class Candidate:
     ``sentences`` int32 (n, 4) as packed; ``sentence_vectors`` float32 (n, d); ``pieces`` int8
     (m, d). ``sentence_frequencies`` and ``sentence_total`` are those of its whole article, and
     ``topic_terms`` the terms of its title, which all of it is about without saying so each time.
-    ``continues``: in its article it stands right behind the candidate before it.
+    ``continues``: in its article it stands right behind the candidate before it. ``language`` is
+    the one whose rules its terms follow.
     """
 
     text: str
@@ -71,6 +73,7 @@ class Candidate:
     sentence_total: int
     topic_terms: frozenset[str] = frozenset()
     continues: bool = False
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +112,27 @@ def score_sentences(
     candidates: Sequence[Candidate],
     statistics: CorpusStatistics,
     bonus: AnswerTypeBonus | None = None,
+    asked_in: str = ENGLISH,
 ) -> list[ScoredSentence]:
     """Score every sentence of the candidates against a question, best first.
+
+    ``asked_in`` is the question's own language, ISO 639-1.
 
     Ties go to the earlier candidate and sentence, so give the candidates in the order of their
     articles' texts.
     """
-    asked = _Asked.of(question, encoding, statistics)
+    asked_of = {
+        language: _Asked.of(question, encoding, statistics, language, asked_in)
+        for language in {candidate.language for candidate in candidates}
+    }
     scored = []
-    before = np.zeros(len(asked.pieces), dtype=np.float32)
+    before = np.zeros(len(encoding.pieces), dtype=np.float32)
     for index, candidate in enumerate(candidates):
+        asked = asked_of[candidate.language]
         own = _best_matches(candidate, asked.pieces)
         matches = _carried(own, asked, candidate, before)
         before = own.max(axis=0, initial=0.0)
-        words = terms(candidate.text)
+        words = terms(candidate.text, candidate.language)
         cosines = candidate.sentence_vectors @ encoding.vector
         passage_score = PASSAGE_PAIRS_WEIGHT * _pair_share(
             asked.terms, words, statistics
@@ -137,7 +147,7 @@ def score_sentences(
                 + PIECE_MATCH_WEIGHT * float(mean_matches[row])
                 + RARE_PIECE_MATCH_WEIGHT * float(rare_matches[row])
                 + WORD_MATCH_WEIGHT * float(matched_words[row])
-                + SENTENCE_TERMS_WEIGHT * asked.share_of(terms(sentence))
+                + SENTENCE_TERMS_WEIGHT * asked.share_of(terms(sentence, candidate.language))
                 + SENTENCE_COSINE_WEIGHT * float(cosines[row])
             )
             if bonus is not None:
@@ -157,16 +167,20 @@ def score_sentences(
 
 
 def word_matches(
-    question: str, encoding: Encoding, candidate: Candidate, sentences: Sequence[ScoredSentence]
+    question: str,
+    encoding: Encoding,
+    candidate: Candidate,
+    sentences: Sequence[ScoredSentence],
+    asked_in: str = ENGLISH,
 ) -> dict[str, float]:
     """How well each content word of the question is matched in some sentences of a candidate.
 
     1 where the word itself (its term) is in the passage or the title, else the mean over its word
     pieces of their best cosine.
     """
-    asked = _Asked.of(question, encoding, None)
+    asked = _Asked.of(question, encoding, None, candidate.language, asked_in)
     best = np.max([sentence.piece_matches for sentence in sentences], axis=0)
-    present = {*terms(candidate.text), *candidate.topic_terms}
+    present = {*terms(candidate.text, candidate.language), *candidate.topic_terms}
     matched = asked.word_matches(best[None, :], present)[0]
     return {
         question[start:end]: float(match)
@@ -176,7 +190,7 @@ def word_matches(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with all that does not depend on the candidate.
+    """A question with all that depends on nothing but the candidate's language.
 
     ``words`` are its content words as (term, start, end); ``inside`` bool (words, pieces): which
     pieces belong to which; ``pieces`` float32 (pieces, d), of length 1.
@@ -189,14 +203,21 @@ class _Asked:
     weights: Mapping[str, float]
 
     @classmethod
-    def of(cls, question: str, encoding: Encoding, statistics: CorpusStatistics | None) -> _Asked:
-        words = list(term_spans(question))
+    def of(
+        cls,
+        question: str,
+        encoding: Encoding,
+        statistics: CorpusStatistics | None,
+        language: str,
+        asked_in: str,
+    ) -> _Asked:
+        words = term_spans(question, language, asked_in)
         begins = encoding.spans[:, 0]
         inside = np.zeros((len(words), len(begins)), dtype=bool)
         for row, (_, start, end) in enumerate(words):
             inside[row] = (begins >= start) & (begins < end)
         weights = {term: statistics.idf(term) for term, *_ in words} if statistics else {}
-        return cls(terms(question), words, inside, unit(encoding.pieces), weights)
+        return cls([term for term, *_ in words], words, inside, unit(encoding.pieces), weights)
 
     def word_matches(self, matches: Float32, present: set[str]) -> Float32:
         """(rows, words), or one column of zeros for a question without content words."""
@@ -276,6 +297,6 @@ def _pair_share(
     return sum(weights[pair] for pair in pairs & present) / total if total else 0.0
 
 
-def content_words(question: str) -> list[str]:
+def content_words(question: str, asked_in: str = ENGLISH) -> list[str]:
     """The words of a question that are searched for, as they are written."""
-    return [word for word in WORD.findall(question) if term_of(word)]
+    return [question[start:end] for _, start, end in term_spans(question, asked_in)]

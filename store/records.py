@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from store.languages import ENGLISH
+
 PUBLIC_LIBRARY = "public"
 """The library of the operator's own articles (those ingested on the command line)."""
 
@@ -25,6 +27,11 @@ class ArticleMetadata:
     updated: date | datetime | None = None
     url: str | None = None
     language: str | None = None
+
+    @property
+    def words_language(self) -> str:
+        """The language whose rules the article's words follow: English where none is known."""
+        return self.language or ENGLISH
 
     @property
     def stamp(self) -> date | datetime | None:

@@ -6,7 +6,7 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -15,8 +15,9 @@ from sqlalchemy.sql.functions import count
 from store import lexical
 from store.catalog import Catalog, LibraryState
 from store.connection import reading
-from store.corrections import LibraryWords, respell
+from store.corrections import LibraryWords, RespeltQuestion, respell
 from store.embeddings import EmbeddingModel, Encoding, Float32
+from store.languages import ENGLISH
 from store.packing import unpack_pieces, unpack_sentences, unpack_vectors
 from store.ranking import (
     AnswerTypeBonus,
@@ -30,76 +31,14 @@ from store.ranking import (
 )
 from store.records import Scope, Version
 from store.schema import articles, passage_details, passages, versions
-from store.terms import term_of, terms
+from store.search_results import Hit, SearchRequest, SearchResult
+from store.terms import term_of, terms, terms_in
 from store.vectors import ExhaustiveVectors, VectorIndex, top_rows
 from store.version_rows import version_from_row, version_query
 
 CANDIDATES_PER_LEG = 10
 """Passages taken from the vectors and from the words: 10, 20 and 50 score alike (design.md)."""
 CACHED_VERSIONS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A sentence ``version.text[start:end]`` and how well it fits.
-
-    ``sentences`` are the absolute spans of its passage's sentences, ``position`` its own index
-    among them. ``piece_match`` and ``cosine`` are similarities (at most 1), ``coverage`` the
-    share of the question's terms in the passage or the title (0 to 1), ``likeness`` the cosine
-    between this sentence and the best one.
-    """
-
-    version: Version
-    paragraph: int
-    sentences: tuple[tuple[int, int], ...]
-    position: int
-    score: float
-    piece_match: float
-    cosine: float
-    coverage: float
-    likeness: float = 1.0
-
-    @property
-    def start(self) -> int:
-        """Where the sentence begins in the version's text."""
-        return self.sentences[self.position][0]
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.sentences[self.position][1]
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        return self.version.text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """All sentences of the candidate passages, best first, and what was noticed on the way.
-
-    ``question`` is the one searched for (typing errors corrected), ``unknown_words`` are its
-    words that occur in none of the passages searched; ``passages`` how many those were;
-    ``seconds`` the time of each stage.
-    """
-
-    question: str
-    hits: list[Hit]
-    unknown_words: tuple[str, ...] = ()
-    corrections: Mapping[str, str] = field(default_factory=dict)
-    word_matches: Mapping[str, float] = field(default_factory=dict)
-    passages: int = 0
-    seconds: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """One question to search for: where, and what a sentence earns beyond likeness."""
-
-    question: str
-    scope: Scope
-    bonus: AnswerTypeBonus | None = None
 
 
 class Searcher:
@@ -120,6 +59,7 @@ class Searcher:
         self._index = index
         self._exhaustive = exhaustive
         self._frequencies: OrderedDict[tuple[str, str], Mapping[str, int]] = OrderedDict()
+        self._languages: dict[int, tuple[int, list[str]]] = {}
 
     def search(
         self, question: str, scope: Scope, bonus: AnswerTypeBonus | None = None
@@ -145,33 +85,59 @@ class Searcher:
         clock = _Clock()
         states = self._catalog.library_states(request.scope.libraries)
         if not any(state.passages for state in states):
-            return _ReadQuestion(request.question, request, [], {}, _NO_STATISTICS, clock)
-        with reading(self._catalog.engine) as connection:
-            words = LibraryWords(connection, [state.id for state in states])
-            respelt = respell(request.question, words, self._model.is_single_piece)
-        statistics = self._statistics(respelt.text, states)
+            return _ReadQuestion(request.question, request, [], {}, (), _NO_STATISTICS, clock)
+        languages = self.languages(states)
+        respelt = RespeltQuestion(request.question)
+        if request.language == ENGLISH:  # the spelling of which alone is known
+            with reading(self._catalog.engine) as connection:
+                words = LibraryWords(connection, [state.id for state in states])
+                respelt = respell(request.question, words, self._model.is_single_piece)
+        wanted = terms_in(respelt.text, languages, request.language)
+        statistics = self._statistics(wanted, states)
         clock.lap("words")
-        return _ReadQuestion(respelt.text, request, states, respelt.corrections, statistics, clock)
+        return _ReadQuestion(
+            respelt.text, request, states, respelt.corrections, languages, statistics, clock
+        )
+
+    def languages(self, states: Sequence[LibraryState]) -> list[str]:
+        """The languages of some libraries' articles; English alone where the model knows no other.
+
+        They are read again only where a library has changed.
+        """
+        if self._model.languages == frozenset({ENGLISH}):
+            return [ENGLISH]
+        for state in states:
+            if self._languages.get(state.id, (None,))[0] != state.revision:
+                self._languages[state.id] = state.revision, self._catalog.languages(state.id)
+        return sorted({each for state in states for each in self._languages[state.id][1]})
 
     def _ranked(self, read: _ReadQuestion, encoding: Encoding, seconds: float) -> SearchResult:
         question, scope, statistics = read.question, read.request.scope, read.statistics
         clock = read.clock
         clock.skip("encode", seconds)
-        ids = self._candidate_ids(question, encoding.vector, read.states, scope)
+        ids = self._candidate_ids(read.terms, encoding.vector, read.states, scope)
         clock.lap("candidates")
         candidates, rows, found = self._load(ids, scope)
         clock.lap("load")
-        scored = score_sentences(question, encoding, candidates, statistics, read.request.bonus)
-        hits = self._hits(question, scored, candidates, rows, found, statistics)
+        asked_in = read.request.language
+        scored = score_sentences(
+            question, encoding, candidates, statistics, read.request.bonus, asked_in
+        )
+        hits = self._hits(read, scored, candidates, rows, found)
         clock.lap("rank")
         unknown = tuple(
             word
-            for word in dict.fromkeys(content_words(question))
-            if not statistics.document_frequencies.get(term_of(word))
+            for word in dict.fromkeys(content_words(question, asked_in))
+            if not any(
+                statistics.document_frequencies.get(term_of(word, language))
+                for language in read.languages
+            )
         )
         best = [sentence for sentence in scored if sentence.passage == scored[0].passage]
         matches = (
-            word_matches(question, encoding, candidates[best[0].passage], best) if best else {}
+            word_matches(question, encoding, candidates[best[0].passage], best, asked_in)
+            if best
+            else {}
         )
         return SearchResult(
             question=question,
@@ -180,6 +146,7 @@ class Searcher:
             corrections=read.corrections,
             word_matches=matches,
             passages=self._passages_searched(scope, statistics),
+            language=asked_in,
             seconds=clock.seconds,
         )
 
@@ -191,27 +158,25 @@ class Searcher:
         with reading(self._catalog.engine) as connection:
             return connection.scalar(select(count()).select_from(passages).where(bound)) or 0
 
-    def _statistics(self, question: str, states: list[LibraryState]) -> CorpusStatistics:
+    def _statistics(self, wanted: set[str], states: list[LibraryState]) -> CorpusStatistics:
         frequencies: dict[str, int] = {}
         with reading(self._catalog.engine) as connection:
             for state in states:
-                counts = lexical.document_frequencies(connection, state.id, terms(question))
+                counts = lexical.document_frequencies(connection, state.id, wanted)
                 for term, count in counts.items():
                     frequencies[term] = frequencies.get(term, 0) + count
         total = sum(state.passages for state in states)
         return CorpusStatistics(total, frequencies)
 
     def _candidate_ids(
-        self, question: str, vector: Float32, states: list[LibraryState], scope: Scope
+        self, wanted: set[str], vector: Float32, states: list[LibraryState], scope: Scope
     ) -> list[int]:
         """Ids of the passages on top of either leg, in a fixed order."""
         ids: set[int] = set()
         bound = None if scope.article_ids is None else sorted(scope.article_ids)
         with reading(self._catalog.engine) as connection:
             for state in states:
-                ids.update(
-                    lexical.best(connection, state.id, terms(question), CANDIDATES_PER_LEG, bound)
-                )
+                ids.update(lexical.best(connection, state.id, wanted, CANDIDATES_PER_LEG, bound))
         for state in states:
             ids.update(self._nearest(state, vector, scope))
         return sorted(ids)
@@ -286,19 +251,18 @@ class Searcher:
 
     @staticmethod
     def _hits(
-        question: str,
+        read: _ReadQuestion,
         scored: list[ScoredSentence],
         candidates: list[Candidate],
         rows: list[Row[Any]],
         found: Mapping[str, Version],
-        statistics: CorpusStatistics,
     ) -> list[Hit]:
-        question_terms = terms(question)
+        asked_in = read.request.language
         coverage = [
             covered_share(
-                question_terms,
-                frozenset(terms(candidate.text) + terms(found[row.article_id].metadata.title)),
-                statistics,
+                terms(read.question, candidate.language, asked_in),
+                frozenset(terms(candidate.text, candidate.language)) | candidate.topic_terms,
+                read.statistics,
             )
             for candidate, row in zip(candidates, rows, strict=True)
         ]
@@ -354,8 +318,15 @@ class _ReadQuestion:
     request: SearchRequest
     states: list[LibraryState]
     corrections: dict[str, str]
+    languages: Sequence[str]
+    """Those of the articles searched."""
     statistics: CorpusStatistics
     clock: _Clock
+
+    @property
+    def terms(self) -> set[str]:
+        """Its terms in any of the languages."""
+        return terms_in(self.question, self.languages, self.request.language)
 
 
 _NO_STATISTICS = CorpusStatistics(0, {})
@@ -384,6 +355,7 @@ def _candidate(
         pieces=unpack_pieces(row.piece_vectors, dimension),
         sentence_frequencies=frequencies,
         sentence_total=sentence_total,
-        topic_terms=frozenset(terms(version.metadata.title)),
+        topic_terms=frozenset(terms(version.metadata.title, version.metadata.words_language)),
         continues=continues,
+        language=version.metadata.words_language,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import Stemmer
+from store.languages import ENGLISH, UNSPACED, UNSPACED_LETTERS, stem, stop_words, without_accents
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’](?:t|s|d|m|re|ve|ll)\b)?", re.IGNORECASE)
 """A word with its contraction or genitive (won't, NATO's), or an abbreviation with dots (U.S.)."""
@@ -35,55 +35,76 @@ STOP_WORDS = frozenset(
 LONGEST_ABBREVIATION = 4
 """Letters: longer words in capitals are words that somebody shouts."""
 
-_stemmers = threading.local()
 
-
-def terms(text: str) -> list[str]:
+def terms(text: str, language: str = ENGLISH, asked_in: str | None = None) -> list[str]:
     """The stemmed words of a text in order, without stop-words, lower-cased, no accents.
 
-    Stems are Snowball's for English (Porter 2).
+    ``language`` is the one whose stop-words and stems are meant (ISO 639-1); those of English are
+    our own list and Snowball's Porter 2. For a question, ``language`` is that of the text it is
+    looked for in, and ``asked_in`` its own, whose stop-words are left out as well.
     """
-    return [term for term, _, _ in term_spans(text)]
+    return [term for term, _, _ in term_spans(text, language, asked_in)]
 
 
-def term_spans(text: str) -> list[tuple[str, int, int]]:
+def terms_in(text: str, languages: Iterable[str], asked_in: str) -> set[str]:
+    """The terms that a question has in any of the languages of the texts it is looked for in."""
+    return {term for language in languages for term in terms(text, language, asked_in)}
+
+
+def term_spans(
+    text: str, language: str = ENGLISH, asked_in: str | None = None
+) -> list[tuple[str, int, int]]:
     """Like ``terms``, each with the span of its word; a text all in capitals is read as small."""
     if text.isupper() and len(text.lower()) == len(text):
         text = text.lower()
     return [
-        (term, match.start(), match.end())
-        for match in WORD.finditer(text)
-        if (term := term_of(match.group()))
+        (term, start, end)
+        for start, end in _word_spans(text, language)
+        if (term := term_of(text[start:end], language, asked_in))
     ]
 
 
+def _word_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        if language not in UNSPACED:
+            yield start, end
+            continue
+        for run in UNSPACED_LETTERS.finditer(text, start, end):
+            if start < run.start():
+                yield start, run.start()
+            last = max(run.start() + 1, run.end() - 1)
+            yield from ((at, min(at + 2, run.end())) for at in range(run.start(), last))
+            start = run.end()
+        if start < end:
+            yield start, end
+
+
 @lru_cache(maxsize=200_000)
-def term_of(word: str) -> str:
+def term_of(word: str, language: str = ENGLISH, asked_in: str | None = None) -> str:
     """The term of one word, or "" for a stop-word; "U.S." and "US" are one, "us" is another."""
     word, _, ending = word.replace("’", "'").partition("'")
-    if ending.lower() == "t":  # only auxiliaries end so
+    if ending.lower() == "t" and language == ENGLISH:  # only auxiliaries end so
         return ""
     if len(word) > 1 and (word.isupper() or "." in word):
         abbreviation = word.replace(".", "").casefold()
         if len(abbreviation) <= LONGEST_ABBREVIATION:
-            return _stem(abbreviation)
+            return stem(abbreviation) if language == ENGLISH else without_accents(abbreviation)
     folded = word.casefold()
-    if folded in STOP_WORDS:
+    if _says_nothing(folded, language) or (asked_in and _says_nothing(folded, asked_in)):
         return ""
-    if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _stem(folded)
+    if language == ENGLISH:
+        return stem(without_accents(folded))
+    return without_accents(stem(unicodedata.normalize("NFC", folded), language))
 
 
-def _stem(word: str) -> str:
-    stemmer = getattr(_stemmers, "english", None)
-    if stemmer is None:  # a PyStemmer object must not be shared between threads
-        stemmer = _stemmers.english = Stemmer.Stemmer("english")
-    stem: str = stemmer.stemWord(word)
-    return stem
+def _says_nothing(word: str, language: str) -> bool:
+    if language == ENGLISH:
+        return word in STOP_WORDS
+    elided = len(word) == 1 and word.isascii() and word.isalpha()  # l'eau, d'eau
+    return elided or unicodedata.normalize("NFC", word) in stop_words(language)
 
 
-def sentence_frequencies(sentences: list[str]) -> Counter[str]:
+def sentence_frequencies(sentences: list[str], language: str = ENGLISH) -> Counter[str]:
     """In how many of the sentences each term occurs."""
-    return Counter(term for sentence in sentences for term in set(terms(sentence)))
+    return Counter(term for sentence in sentences for term in set(terms(sentence, language)))

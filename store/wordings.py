@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, or_, select
 from store import lexical
 from store.catalog import Catalog
 from store.connection import reading
+from store.languages import ENGLISH
 from store.records import Scope, Version
 from store.schema import articles, earlier_paragraphs, passages, versions
 from store.terms import terms
@@ -55,20 +56,25 @@ class Wordings:
 
 
 def find_wordings(
-    catalog: Catalog, parts: Sequence[str], scope: Scope, earlier: bool = False
+    catalog: Catalog,
+    parts: Sequence[str],
+    scope: Scope,
+    earlier: bool = False,
+    only_english: bool = False,
 ) -> Wordings:
     """The passages of a scope that share most with any of ``parts`` (a sentence or so each).
 
     A passage that has a part's words one after the other is always among them, unless very many
     have. With ``earlier`` those of earlier versions that are no longer in the current ones.
+    With ``only_english`` no other language's words are looked for.
     """
     states = catalog.library_states(scope.libraries)
     bound = None if scope.article_ids is None else sorted(scope.article_ids)
-    wanted = [part_terms for part in parts if (part_terms := terms(part))]
     frequencies: Counter[str] = Counter()
     with reading(catalog.engine) as connection:
         ids: dict[int, None] = {}
         for state in states:
+            wanted = _wanted(parts, [ENGLISH] if only_english else catalog.languages(state.id))
             every = {term for part in wanted for term in part}
             known = lexical.document_frequencies(connection, state.id, every, earlier)
             frequencies.update(known)
@@ -79,6 +85,12 @@ def find_wordings(
                 ids |= dict.fromkeys(_with_terms(*place, part, known, count))
         found = _earlier(connection, ids) if earlier else _current(connection, ids)
     return Wordings(tuple(found), frequencies)
+
+
+def _wanted(parts: Sequence[str], languages: Sequence[str]) -> list[list[str]]:
+    """The terms of each part that has any, in each of the languages."""
+    found = [terms(part, language) for language in languages for part in parts]
+    return [each for row, each in enumerate(found) if each and each not in found[:row]]
 
 
 def _with_terms(

@@ -39,7 +39,7 @@ def opening(version: Version) -> Quote | None:
     paragraphs = list(enumerate(paragraph_spans(text), start=1))
     sentences = [each for each in paragraphs if not is_heading(text, *each[1])]
     for number, (start, end) in sentences or paragraphs:
-        spans = sentences_within(text, start, end)
+        spans = sentences_within(text, start, end, version.metadata.words_language)
         first = slice(*spans[0])
         low, high = shortened(text[first], BEGINNING)
         ends = [end for _, end in spans if fits(text, start, end, MOST_WORDS)]

@@ -66,15 +66,19 @@ class Quote:
     def cut_before(self) -> bool:
         """Whether its first sentence begins earlier in the article."""
         text, start = self.version.text, self.start
-        return any(
-            has_words(text[first:start]) for first, _ in sentences_within(text, start, start + 1)
-        )
+        sentences = sentences_within(text, start, start + 1, self._language)
+        return any(has_words(text[first:start]) for first, _ in sentences)
 
     @property
     def cut_after(self) -> bool:
         """Whether its last sentence goes on in the article."""
         text, end = self.version.text, self.end
-        return any(has_words(text[end:last]) for _, last in sentences_within(text, end - 1, end))
+        sentences = sentences_within(text, end - 1, end, self._language)
+        return any(has_words(text[end:last]) for _, last in sentences)
+
+    @property
+    def _language(self) -> str:
+        return self.version.metadata.words_language
 
     @property
     def part_of(self) -> PartOf | None:

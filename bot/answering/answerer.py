@@ -35,9 +35,10 @@ from bot.answering.selection import (
 )
 from bot.answering.thresholds import Thresholds, thresholds_in_force
 from bot.answering.verify import verified
+from store.languages import ENGLISH
 from store.library import Library
 from store.records import Scope, Version
-from store.search import Hit, SearchRequest, SearchResult
+from store.search_results import Hit, SearchRequest, SearchResult
 
 log = logging.getLogger(__name__)
 
@@ -140,9 +141,16 @@ class Answerer:
 
     def _understood(self, text: str, scope: Scope) -> Question:
         question = understand(text)
+        if question.kind is QuestionKind.FOREIGN and self._knows(question.language):
+            return replace(question, kind=QuestionKind.CONTENT)
         if not question.names or question.kind in _UNSEARCHED:
             return question
         return of_known_article(question, self._versions(scope))
+
+    def _knows(self, language: str | None) -> bool:
+        """Whether the embedding model may know a language: those of most models are not told."""
+        known = self._library.languages
+        return language is not None and (known is None or language in known)
 
     def _versions(self, scope: Scope) -> list[Version]:
         return [summary.version for summary in self._library.articles(scope)]
@@ -297,7 +305,7 @@ def _request(question: Question, scope: Scope) -> SearchRequest:
         found = new_spans(question.answer_type, sentence, question.text)
         return float(bool(found) or introduces(question.text, sentence))
 
-    return SearchRequest(question.text, scope, bonus)
+    return SearchRequest(question.text, scope, bonus, question.language or ENGLISH)
 
 
 def _both_sides(question: Question, hits: Sequence[Hit]) -> tuple[list[Hit], int]:

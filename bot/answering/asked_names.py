@@ -92,5 +92,6 @@ def _speaks(speaker: str, quote: Quote, evidence: str) -> bool:
     paragraph = next(
         text[start:end] for start, end in paragraph_spans(text) if start <= quote.start < end
     )
-    named = set(terms(f"{paragraph} {quote.text} {quote.version.metadata.title}"))
-    return term_of(speaker) in named
+    language = quote.version.metadata.words_language
+    named = terms(f"{paragraph} {quote.text} {quote.version.metadata.title}", language)
+    return term_of(speaker, language) in named

@@ -15,7 +15,8 @@ from bot.answering.layout import is_heading
 from bot.answering.negation import lacks_denial
 from bot.answering.question import Question, QuestionKind
 from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds
-from store.search import Hit, SearchResult
+from store.languages import ENGLISH
+from store.search_results import Hit, SearchResult
 from store.terms import WORD, term_of, terms
 
 # Logistic regression of "the question is about these articles" (design notes, SQuAD 2.0). With
@@ -68,7 +69,8 @@ def judge(
     if result.hits and not shown:
         return Judgement(Status.NOT_FOUND, "the passages found have just been removed", sure)
     article = _article_terms(result)
-    names = absent_names(result, article)
+    english = result.language == ENGLISH  # the names and kinds of evidence of which alone are known
+    names = absent_names(result, article) if english else []
     found_above = thresholds.found_above_among(result.passages)
     needed = max(thresholds.answered_above, found_above) if names else found_above
     if not result.hits or sure < needed:
@@ -77,17 +79,22 @@ def judge(
     if missing:
         words = " and ".join(f"“{word}”" for word in dict.fromkeys(missing))
         return Judgement(Status.UNSURE, f"nothing found about {words}", sure, absent)
-    kind = question.answer_type
-    evidence = _evidence(shown[0])
-    if kind in MISSING_EVIDENCE and not has_evidence(kind, evidence, question.text):
-        return Judgement(Status.UNSURE, MISSING_EVIDENCE[kind], sure, absent)
-    if question.kind is not QuestionKind.YES_NO and lacks_denial(question.text, evidence):
-        return Judgement(Status.UNSURE, "nothing found that denies it", sure, absent)
-    if lacking := missing_name_or_words(question.text, shown[0], evidence):
+    if english and (lacking := _lacking(question, shown[0])):
         return Judgement(Status.UNSURE, lacking, sure, absent)
     if sure < thresholds.answered_above:
         return Judgement(Status.UNSURE, ONLY_NEAR, sure, absent)
     return Judgement(Status.ANSWERED, "the passage fits the question", sure)
+
+
+def _lacking(question: Question, quote: Quote) -> str | None:
+    """What an English question asks for and the quote has nothing of, None where it has all."""
+    kind = question.answer_type
+    evidence = _evidence(quote)
+    if kind in MISSING_EVIDENCE and not has_evidence(kind, evidence, question.text):
+        return MISSING_EVIDENCE[kind]
+    if question.kind is not QuestionKind.YES_NO and lacks_denial(question.text, evidence):
+        return "nothing found that denies it"
+    return missing_name_or_words(question.text, quote, evidence)
 
 
 def _evidence(quote: Quote) -> str:
@@ -125,23 +132,31 @@ def absent_words(result: SearchResult) -> tuple[str, ...]:
 
 def unmatched_words(result: SearchResult, article: set[str]) -> list[str]:
     """The question's words that nothing in the best passage comes near."""
+    language = _words_language(result)
     return [
         word
         for word, match in result.word_matches.items()
         if match < WORD_MATCH_NEEDED
         and word.lower() not in QUESTION_SCAFFOLD
         # a name that the article has is what it is about, also where a passage says "she"
-        and not (word[:1].isupper() and term_of(word) in article)
+        and not (word[:1].isupper() and term_of(word, language) in article)
     ]
 
 
 def absent_names(result: SearchResult, article: set[str]) -> list[str]:
     """Names in the question that the article of the best hit has in no form."""
+    language = _words_language(result)
     return [
         name
         for name in names_in(result.question)
-        if term_of(name) not in article and result.word_matches.get(name, 0.0) < NAME_MATCH_NEEDED
+        if term_of(name, language) not in article
+        and result.word_matches.get(name, 0.0) < NAME_MATCH_NEEDED
     ]
+
+
+def _words_language(result: SearchResult) -> str:
+    """The language of the article of the best hit."""
+    return result.hits[0].version.metadata.words_language if result.hits else ENGLISH
 
 
 def _article_terms(result: SearchResult) -> set[str]:
@@ -151,7 +166,7 @@ def _article_terms(result: SearchResult) -> set[str]:
     version = result.hits[0].version
     metadata = version.metadata
     record = (metadata.title, metadata.publisher or "", *metadata.authors)
-    return set(terms(" ".join([version.text, *record])))
+    return set(terms(" ".join([version.text, *record]), metadata.words_language))
 
 
 def names_in(question: str) -> list[str]:

@@ -26,7 +26,7 @@ from bot.answering.quote_length import (
 from bot.answering.sentence_cuts import shortened
 from bot.answering.wanted import wanted_in
 from ingest.chunk import sentence_spans
-from store.search import Hit
+from store.search_results import Hit
 
 SENTENCES_BACK = MOST_SENTENCES - 1
 """How far back the sentence that names a pronoun is looked for."""
@@ -216,7 +216,10 @@ def _neighbourhood(hit: Hit) -> _Neighbourhood:
     text = hit.version.text
     end = len(text[: hit.sentences[0][0]].rstrip())
     start = text.rfind("\n\n", 0, end) + 2 if "\n\n" in text[:end] else 0
-    before = [(start + first, start + last) for first, last in sentence_spans(text[start:end])]
+    before = [
+        (start + first, start + last)
+        for first, last in sentence_spans(text[start:end], hit.version.metadata.words_language)
+    ]
     kept = before[-SENTENCES_BACK:]
     return _Neighbourhood(
         text, [*kept, *hit.sentences], before=len(kept), all_before=kept == before

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from bot.answering.follow_up import Reading
 from store.records import Scope
-from store.search import Hit, SearchRequest, SearchResult
+from store.search_results import Hit, SearchRequest, SearchResult
 from store.spelling import replace_words
 from store.terms import WORD, term_of, terms
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.answering.layout import is_list_item
 from ingest.chunk import paragraph_spans, sentence_spans
+from store.languages import ENGLISH
 
 Span = tuple[int, int]
 
@@ -59,7 +60,7 @@ def _count_sentences(text: str, spans: list[Span]) -> int:
     return sum(not (item and before) for before, item in pairwise([False, *items]))
 
 
-def sentences_within(text: str, start: int, end: int) -> list[Span]:
+def sentences_within(text: str, start: int, end: int, language: str = ENGLISH) -> list[Span]:
     """The spans of the sentences of which ``text[start:end]`` has any part, in order."""
     before, after = text.rfind("\n\n", 0, start), text.find("\n\n", end)
     block = before + 2 if before >= 0 else 0
@@ -67,15 +68,15 @@ def sentences_within(text: str, start: int, end: int) -> list[Span]:
     found = []
     for first, last in paragraph_spans(blocks):
         offset = block + first
-        for low, high in _sentences(blocks[first:last]):
+        for low, high in _sentences(blocks[first:last], language):
             if offset + low < end and start < offset + high:
                 found.append((offset + low, offset + high))
     return found
 
 
 @lru_cache(maxsize=PARAGRAPHS_REMEMBERED)
-def _sentences(paragraph: str) -> tuple[Span, ...]:
-    return tuple(sentence_spans(paragraph))
+def _sentences(paragraph: str, language: str) -> tuple[Span, ...]:
+    return tuple(sentence_spans(paragraph, language))
 
 
 def count_words(text: str) -> float:

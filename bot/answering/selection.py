@@ -12,7 +12,7 @@ from bot.answering.evidence import has_evidence
 from bot.answering.question import Question
 from bot.answering.quote_length import MOST_WORDS, TOLERATED_WORDS, fits
 from bot.answering.repetition import repeats
-from store.search import Hit
+from store.search_results import Hit
 from store.terms import terms
 
 CLEAR_LEAD = 0.2
@@ -173,14 +173,15 @@ def other_side(question: str, claim: Hit, hits: Sequence[Hit]) -> Hit | None:
     is the best ranked one that shares enough of the question's terms.
     """
     denied = bool(_DENIAL.search(claim.text))
-    asked = set(terms(question))
+    language = claim.version.metadata.words_language
+    asked = set(terms(question, language))
     best: tuple[bool, float, Hit] | None = None
     for hit in hits[:OTHER_SIDE_LOOKED_AT]:
         same_article = hit.version.article_id == claim.version.article_id
         if not same_article or hit.start == claim.start or not _opposes(hit.text, denied):
             continue
         next_to_it = _stand_together(*((hit, claim) if denied else (claim, hit)))
-        shared = len(asked & set(terms(hit.text))) / max(1, len(asked))
+        shared = len(asked & set(terms(hit.text, language))) / max(1, len(asked))
         if next_to_it or shared >= OTHER_SIDE_SHARE:
             ranked = (next_to_it, hit.score, hit)
             best = ranked if best is None or ranked[:2] > best[:2] else best

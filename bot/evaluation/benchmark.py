@@ -37,7 +37,7 @@ from ingest.pipeline import ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from store.search import SearchRequest, SearchResult
+from store.search_results import SearchRequest, SearchResult
 
 PUBLIC_DATA = Path("../shared/benchmarks/squad2-tune.json")
 OWN_SETS = Path("tests/questions")

@@ -78,9 +78,8 @@ Parts = Sequence[Sequence[str]]
 
 def _parts(quote: Quote) -> Parts:
     text, start, end = quote.version.text, quote.start, quote.end
-    spans = (
-        (max(start, first), min(end, last)) for first, last in sentences_within(text, start, end)
-    )
+    sentences = sentences_within(text, start, end, quote.version.metadata.words_language)
+    spans = ((max(start, first), min(end, last)) for first, last in sentences)
     keys = (Words(text, *span).keys for span in spans)
     return [each for each in keys if each]
 

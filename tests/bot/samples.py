@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.chunk import split_passages
 from store.records import PUBLIC_LIBRARY, ArticleMetadata, Version
-from store.search import Hit
+from store.search_results import Hit
 
 PASSAGE_WORDS = 256
 

@@ -19,7 +19,7 @@ from bot.answering.selection import (
     other_side,
     shown_count,
 )
-from store.search import Hit
+from store.search_results import Hit
 
 TEXT = (
     "Ana Brandt opened the hall.\n\n"

