@@ -21,6 +21,7 @@ from bot.checking.command import CHECK_HELP, NoArticlesError, check
 from bot.composition.composer import Composer
 from bot.composition.modes import MODE_HELP, AnswerMode
 from bot.composition.providers import LanguageModelSetupError
+from bot.composition.usage_command import USAGE_HELP, usage
 from bot.evaluation.calibrate_command import CALIBRATE_HELP, CalibrationError, calibrate
 from bot.evaluation.command import EVALUATE_HELP, OutputError, evaluate
 from bot.evaluation.comparison import BaselineError
@@ -260,6 +261,7 @@ def invite(
 articles_app.command("diff", help=DIFF_HELP)(diff)
 app.command(help=INGEST_HELP)(ingest)
 app.command(help=CHECK_HELP)(check)
+app.command(help=USAGE_HELP)(usage)
 app.command(help=EVALUATE_HELP)(evaluate)
 app.command(help=CALIBRATE_HELP)(calibrate)
 app.add_typer(questions_app, name="questions")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from store import copies, earlier, lexical
+from store import copies, earlier, lexical, replies
 from store.connection import forget_deleted, in_parts, open_engine, reading, writing
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
@@ -282,6 +282,7 @@ class Catalog:
             remove_passages(connection, library_id, ids, next_revision(connection, library_id))
             earlier.forget(connection, library_id, article_id)
             copies.forget_text(connection, library_id, article_id)
+            replies.forget_article(connection, article_id)
             connection.execute(delete(versions).where(versions.c.article_id == article_id))
             connection.execute(delete(articles).where(articles.c.id == article_id))
             lexical.compact(connection, library_id)

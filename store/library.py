@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from store import additions, addresses
 from store.additions import MODEL_PROPERTY, Overtaken, Plan
@@ -21,6 +20,7 @@ from store.question_threads import ThreadLog
 from store.questions import QuestionLog
 from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
+from store.replies import ReplyCache
 from store.search import Searcher
 from store.search_results import SearchRequest, SearchResult
 from store.sent_questions import SentQuestions
@@ -28,6 +28,7 @@ from store.source_claims import SourceClaims
 from store.sources import SourceRecords
 from store.support import unmatched_shares
 from store.told_changes import ToldChanges
+from store.usage import UsageLog
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
 from store.version_news import VersionNews
 from store.wordings import Wordings, find_wordings
@@ -74,6 +75,8 @@ class Library:
         self.guilds = GuildRecords(self._catalog.engine)
         self.questions = QuestionLog(self._catalog.engine)
         self.sent_questions = SentQuestions(self._catalog.engine)
+        self.usage = UsageLog(self._catalog.engine)
+        self.replies = ReplyCache(self._catalog.engine)
         self.threads = ThreadLog(self._catalog.engine)
         self.sources = SourceRecords(self._catalog.engine)
         self.told_changes = ToldChanges(self._catalog.engine)
@@ -83,12 +86,7 @@ class Library:
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

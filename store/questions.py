@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     select,
     update,
 )
@@ -27,6 +26,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from store.connection import forget_deleted, in_parts, reading, writing
 from store.records import Scope
+from store.retention import is_old
 from store.schema import (
     articles,
     feedback,
@@ -273,25 +273,17 @@ class QuestionLog:
         Returns how many questions those were.
         """
         now = _now()
-
-        def is_old(guild: Any, moment: Any) -> Any:
-            return or_(
-                moment < (now - timedelta(days=days)).isoformat(),
-                *(
-                    and_(guild == guild_id, moment < (now - timedelta(days=fewer)).isoformat())
-                    for guild_id, fewer in days_of_guild.items()
-                    if fewer < days
-                ),
-            )
-
         oldest_day = (now - SHOWN_SPANS_KEPT).date().isoformat()
         threads = question_threads.c
         with writing(self._engine) as connection:
             connection.execute(delete(shown_spans).where(shown_spans.c.day < oldest_day))
             connection.execute(
-                delete(question_threads).where(is_old(threads.guild_id, threads.used))
+                delete(question_threads).where(
+                    is_old(threads.guild_id, threads.used, now, days, days_of_guild)
+                )
             )
-        return self._forget(is_old(kept_questions.c.guild_id, kept_questions.c.asked))
+        columns = kept_questions.c
+        return self._forget(is_old(columns.guild_id, columns.asked, now, days, days_of_guild))
 
     # ---- within
 

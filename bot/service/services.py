@@ -68,10 +68,10 @@ class Services:
         return await self.workers.stop(SECONDS_FOR_THREADS)
 
     def forget_old_questions(self) -> int:
-        """Delete the questions whose time is over. Writes SQL: call it on a thread."""
-        forgotten = self.library.questions.forget_old(
-            self.settings.retention_days, self.communities.retention_days()
-        )
+        """Delete the questions and replies whose time is over. Writes SQL: call it on a thread."""
+        days, days_of_guild = self.settings.retention_days, self.communities.retention_days()
+        forgotten = self.library.questions.forget_old(days, days_of_guild)
+        self.library.replies.forget_old(days, days_of_guild)
         self.threads.refresh()
         if forgotten:
             log.info("old questions deleted", extra={"count": forgotten})

@@ -216,8 +216,16 @@ async def test_numbers_that_are_none(world: World, manager: MemberActor, written
     assert text_of(message) == said
 
 
-async def test_days_that_questions_are_kept(world: World, manager: MemberActor) -> None:
-    """Fewer than the operator's; older questions of this server alone are deleted."""
+async def test_days_that_questions_are_kept(
+    world: World, manager: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fewer than the operator's; older questions and replies of this server alone are deleted."""
+    replies = world.services.library.replies
+    week_ago = datetime.now(UTC) - timedelta(days=8)
+    monkeypatch.setattr("store.replies.now", lambda: week_ago)
+    replies.keep("here", "{}", [], world.guild.id)
+    replies.keep("elsewhere", "{}", [], world.other_guild.id)
+    monkeypatch.undo()
     for guild_channel, member in ((world.answers, world.alice), (world.other_answers, None)):
         asked = await (member or world.stranger).slash(guild_channel, "ask", question=TROOPS)
         kept = world.kept(asked.response)
@@ -235,6 +243,7 @@ async def test_days_that_questions_are_kept(world: World, manager: MemberActor) 
     assert world.services.forget_old_questions() == 1
     assert set(questions.guild_ids()) == {world.guild.id, world.other_guild.id}
     assert questions.find(recent.id) is not None
+    assert [replies.find(key) for key in ("here", "elsewhere")] == [None, "{}"]
     refused = await write(world, manager, message, "Change the days", "31")
     assert "from 1 to 30" in answer_text(refused)
     await write(world, manager, message, "Change the days", "30")
