@@ -114,6 +114,8 @@ def _anthropic_options(connection: Connection) -> Mapping[str, Any]:
 
 
 def _guard_anthropic(model: Any) -> None:
+    if not model.anthropic_api_key.get_secret_value():
+        raise ValueError  # said at once, as OpenAI's client does, and not with every question
     # LangChain takes no client here, so the hooks go to the one that it made
     model._async_client._client.event_hooks = event_hooks()
 
