@@ -141,7 +141,8 @@ def ask(
             raise NoArticlesError
         session.warm_up(library)
         answerer = Answerer(library)
-        composer = Composer(library, language_model) if language_model else None
+        per_day = session.settings.llm_tokens_per_day
+        composer = Composer(library, language_model, per_day) if language_model else None
         for text in questions:
             answer = answerer.answer(text)
             if composer:

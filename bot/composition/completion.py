@@ -67,6 +67,8 @@ class Fault(StrEnum):
     """The model, or a filter before it, declined to reply."""
     MALFORMED = "malformed"
     """The reply has not the form that was asked for, nor after one repair."""
+    OVER_BUDGET = "over budget"
+    """The tokens that the guild may take in a day are used up; nothing was asked."""
     TOO_LARGE = "too large"
     """The reply is larger than anything that can be meant as one."""
 

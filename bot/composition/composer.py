@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Claim, Mode, Quote, Status
 from bot.answering.answerer import cited
 from bot.answering.selection import MOST_MORE
 from bot.answering.verify import verified
-from bot.composition.completion import Completion, LanguageModelError, Message
+from bot.composition.completion import Completion, Fault, LanguageModelError, Message, Usage
 from bot.composition.evidence import Evidence, evidence_of
 from bot.composition.prompt import messages
 from bot.composition.reply import ClaimReply, ModelReply
@@ -28,6 +30,8 @@ from bot.composition.verification import (
     verify_claim,
 )
 from store.library import Library
+from store.replies import reply_key
+from store.usage import TokenUsage
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +41,7 @@ NOT_ANSWERED = "the language model found no answer in these passages"
 
 
 class RepliesToMessages(Protocol):
-    """A language model, or what stands between it and the composer: budget, cache."""
+    """A language model as the composer asks it."""
 
     @property
     def id(self) -> str:
@@ -45,25 +49,27 @@ class RepliesToMessages(Protocol):
 
     def reply_to(
         self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
-    ) -> tuple[Completion[ModelReply], bool]:
-        """The reply to some messages, and whether it was kept from before.
-
-        Raises ``LanguageModelError``.
-        """
+    ) -> Completion[ModelReply]:
+        """The reply to some messages. Raises ``LanguageModelError``."""
 
 
 class Composer:
     """Puts extractive answers into a model's words. Blocks: call it on a thread of its own."""
 
-    def __init__(self, library: Library, model: RepliesToMessages) -> None:
+    def __init__(
+        self, library: Library, model: RepliesToMessages, tokens_per_day: int | None = None
+    ) -> None:
+        """``tokens_per_day``: sent and received, that one guild's answers may take; None: any."""
         self._library = library
         self._model = model
+        self._tokens_per_day = tokens_per_day
 
     def compose(self, answer: Answer, guild_id: int = 0) -> Answer:
         """The answer with the model's claims, or as it was; ``composition`` tells which and why.
 
-        Only what was found in the articles' passages goes to the model. Never raises for anything
-        that a model or a provider does.
+        Only what was found in the articles' passages goes to the model, and nothing does where the
+        guild has had a reply to the same words before. Never raises for anything that a model or a
+        provider does; raises the store's errors.
         """
         if answer.mode is not Mode.EXTRACTIVE or answer.status is Status.NOT_FOUND:
             return answer
@@ -71,32 +77,65 @@ class Composer:
         if not evidence:
             return answer
         question = answer.understood or answer.question
+        asked = messages(question, evidence)
+        key = reply_key(guild_id, self._model.id, *(each.text for each in asked))
+        known = self._kept_reply(key)
         try:
-            completion, cached = self._model.reply_to(
-                messages(question, evidence), evidence, guild_id
-            )
+            completion = known or self._ask(asked, evidence, guild_id)
         except LanguageModelError as error:
             report = CompositionReport(
-                self._model.id, Outcome.UNAVAILABLE, error.reason, usage=error.usage
+                self._model.id,
+                Outcome.UNAVAILABLE,
+                error.reason,
+                usage=error.usage,
+                requests=error.requests,
             )
-            return self._told(answer, report)
+            return self._told(answer, report, guild_id)
         kept, dropped = self._checked(completion.reply, evidence)
+        if not known and (kept or not completion.reply.answered):
+            ids = {each.version.article_id for each in evidence}
+            self._library.replies.keep(key, completion.reply.model_dump_json(), ids, guild_id)
         report = CompositionReport(
             self._model.id,
             Outcome.COMPOSED,
             claims=len(completion.reply.claims),
             dropped=tuple(dropped),
             usage=completion.usage,
+            requests=completion.requests,
             seconds=completion.seconds,
-            cached=cached,
+            cached=known is not None,
         )
         if kept:
-            return self._told(_composed(answer, kept), report)
+            return self._told(_composed(answer, kept), report, guild_id)
         if not completion.reply.answered:
             report = replace(report, outcome=Outcome.NOT_ANSWERED, reason=NOT_ANSWERED)
-            return self._told(_less_sure(answer), report)
+            return self._told(_less_sure(answer), report, guild_id)
         reason = "nothing that the model said could be verified"
-        return self._told(answer, replace(report, outcome=Outcome.NOTHING_VERIFIED, reason=reason))
+        report = replace(report, outcome=Outcome.NOTHING_VERIFIED, reason=reason)
+        return self._told(answer, report, guild_id)
+
+    def _kept_reply(self, key: str) -> Completion[ModelReply] | None:
+        """The reply that was kept, None where there is none or another version wrote it."""
+        kept = self._library.replies.find(key)
+        if kept is None:
+            return None
+        try:
+            reply = ModelReply.model_validate_json(kept)
+        except ValidationError:
+            return None
+        return Completion(reply, Usage(), 0.0, 0)
+
+    def _ask(
+        self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
+    ) -> Completion[ModelReply]:
+        """The model's reply, if the guild's budget has anything left. A budget is checked before a
+        request, so answers at the same moment may exceed it by what they take."""
+        most = self._tokens_per_day
+        if most is not None and self._library.usage.of_day(guild_id).tokens >= most:
+            raise LanguageModelError(
+                Fault.OVER_BUDGET, f"the {most:,} tokens of today (UTC) are used up"
+            )
+        return self._model.reply_to(asked, evidence, guild_id)
 
     def _checked(
         self, reply: ModelReply, evidence: Sequence[Evidence]
@@ -124,8 +163,17 @@ class Composer:
                 dropped.append(DroppedClaim(claim, ClaimFault.UNSUPPORTED))
         return kept[:MOST_CLAIMS_SHOWN], dropped
 
-    def _told(self, answer: Answer, report: CompositionReport) -> Answer:
+    def _told(self, answer: Answer, report: CompositionReport, guild_id: int) -> Answer:
         """The answer with the report, which the log has as well, without anybody's words."""
+        if not report.cached:
+            taken = TokenUsage(
+                report.usage.input_tokens,
+                report.usage.output_tokens,
+                report.requests,
+                answers=1,
+                fallbacks=report.outcome in (Outcome.UNAVAILABLE, Outcome.NOTHING_VERIFIED),
+            )
+            self._library.usage.note(taken, report.model, guild_id)
         log.info(
             "composed",
             extra={

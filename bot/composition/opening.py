@@ -30,9 +30,9 @@ class AskedModel:
 
     def reply_to(
         self, asked: Sequence[Message], _evidence: Sequence[Evidence], _guild_id: int
-    ) -> tuple[Completion[ModelReply], bool]:
+    ) -> Completion[ModelReply]:
         """The model's reply. Raises ``LanguageModelError``."""
-        return self._model.complete(asked, ModelReply, self._most_tokens), False
+        return self._model.complete(asked, ModelReply, self._most_tokens)
 
 
 @contextmanager

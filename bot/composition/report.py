@@ -33,6 +33,7 @@ class CompositionReport:
     claims: int = 0
     dropped: tuple[DroppedClaim, ...] = ()
     usage: Usage = field(default=Usage())
+    requests: int = 0
     seconds: float = 0.0
     cached: bool = False
 

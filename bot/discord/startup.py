@@ -105,7 +105,8 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
         open_asked_model(settings) as language_model,
         Library(settings.data_dir, EmbeddingModel(settings.embedding_model)) as library,
     ):
-        composer = Composer(library, language_model) if language_model else None
+        per_day = settings.llm_tokens_per_day
+        composer = Composer(library, language_model, per_day) if language_model else None
         return asyncio.run(_until_stopped(settings, library, composer, token, sync=sync))
 
 

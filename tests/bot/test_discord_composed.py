@@ -39,7 +39,7 @@ class QuotingModel(ScriptedModel):
 
     def reply_to(
         self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
-    ) -> tuple[Completion[ModelReply], bool]:
+    ) -> Completion[ModelReply]:
         """The next reply, with the numbers of the passages that have its quotes."""
         if self.replies and isinstance(self.replies[0], ModelReply):
             claims = [

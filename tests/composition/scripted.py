@@ -21,7 +21,7 @@ class ScriptedModel:
 
     def reply_to(
         self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
-    ) -> tuple[Completion[ModelReply], bool]:
+    ) -> Completion[ModelReply]:
         """The next reply."""
         assert evidence
         self.asked.append(list(asked))
@@ -29,7 +29,7 @@ class ScriptedModel:
         reply = self.replies.pop(0)
         if isinstance(reply, LanguageModelError):
             raise reply
-        return Completion(reply, Usage(700, 60), 0.5, 1), False
+        return Completion(reply, Usage(700, 60), 0.5, 1)
 
 
 def reply(*claims: tuple[str, int, str], answered: bool = True) -> ModelReply:

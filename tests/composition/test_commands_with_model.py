@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ SAID = "The Pentagon put 8,500 troops on alert."
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
-    """A data folder with the sample article; asking changes nothing in it."""
+    """A data folder with the sample article, to be copied: replies are kept in it."""
     folder = tmp_path_factory.mktemp("sample")
     with Library(folder, model) as library:
         ingest(library, SAMPLE_ARTICLE)
@@ -43,9 +44,12 @@ def run(
     capsys: pytest.CaptureFixture[str],
     model: EmbeddingModel,
     sample: Path,
+    tmp_path: Path,
 ) -> Run:
     """The command, with the sample article to ask."""
-    monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(sample))
+    data = tmp_path / "data"
+    shutil.copytree(sample, data)
+    monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(data))
     return runner(monkeypatch, capsys, model, 200)
 
 
