@@ -17,14 +17,12 @@ from store.connection import forget_deleted, in_parts, open_engine, reading, wri
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.languages import ENGLISH
+from store.migrations import current_number, migrate, newest_number
 from store.packing import unpack_vectors
 from store.records import Scope, Version, moment_to_text
 from store.schema import (
     articles,
-    current_number,
     libraries,
-    migrate,
-    newest_number,
     passage_details,
     passages,
     properties,

@@ -64,6 +64,11 @@ class Composer:
         self._model = model
         self._tokens_per_day = tokens_per_day
 
+    @property
+    def model_id(self) -> str:
+        """The model's provider and name."""
+        return self._model.id
+
     def compose(self, answer: Answer, guild_id: int = 0) -> Answer:
         """The answer with the model's claims, or as it was; ``composition`` tells which and why.
 

@@ -32,6 +32,11 @@ class ComposingDesk:
         self._callers = Callers()
         self._closed = False
 
+    @property
+    def model_id(self) -> str | None:
+        """The language model's provider and name, None where there is none."""
+        return self._composer.model_id if self._composer else None
+
     async def compose(self, answer: Answer, guild_id: int) -> Answer:
         """The answer in a model's words, or as it was: where there is no model, it takes too long,
         or something is wrong with it."""

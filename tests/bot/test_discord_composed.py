@@ -91,6 +91,12 @@ async def test_sentences_come_with_numbered_quotations(
     assert scripted.guilds == [composing.guild.id]
 
 
+async def test_privacy_says_what_a_model_gets(composing: World) -> None:
+    told = await composing.alice.slash(composing.talk, "privacy")
+    assert "scripted:test" in said(told.response)
+    assert "not who asks" in said(told.response)
+
+
 @pytest.mark.parametrize(
     "fails",
     [

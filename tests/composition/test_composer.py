@@ -42,6 +42,7 @@ def place_of(answer: Answer, words: str) -> int:
 
 
 def composed(library: Library, answer: Answer, scripted: ModelReply | LanguageModelError) -> Answer:
+    library.replies.forget_guild(7)  # each test has replies of its own to the same words
     return Composer(library, ScriptedModel([scripted])).compose(answer, 7)
 
 
@@ -128,6 +129,7 @@ def test_claims_of_a_reply_that_is_no_answer_are_not_shown(
 
 def test_the_model_gets_the_passages_and_nothing_else(library: Library, extractive: Answer) -> None:
     model = ScriptedModel([reply(("It rained.", 1, "rain"))])
+    library.replies.forget_guild(7)
     Composer(library, model).compose(extractive, 7)
     system, user = model.asked[0]
     assert (system.role, user.role) == ("system", "user")

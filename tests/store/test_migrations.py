@@ -12,7 +12,7 @@ import pytest
 from generated import add, article
 from sqlalchemy import Connection, text
 
-from store import schema
+from store import migrations
 from store.catalog import Catalog
 from store.connection import writing
 from store.embeddings import EmbeddingModel
@@ -69,7 +69,7 @@ def test_a_migrated_catalog_is_like_a_new_one(
         with Library(folder, model) as library:
             add(library, article("one", "It rained."))
     assert columns(first) == columns(tmp_path / "new")
-    assert number(first) == number(tmp_path / "new") == schema.newest_number()
+    assert number(first) == number(tmp_path / "new") == migrations.newest_number()
 
 
 def test_a_catalog_of_the_second_schema_keeps_its_questions(
@@ -79,7 +79,7 @@ def test_a_catalog_of_the_second_schema_keeps_its_questions(
         "old", 1, 2, "ann", "Who?", "answered", False, {}, Scope(), datetime(2024, 5, 7, tzinfo=UTC)
     )
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        patched.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:1])
         catalog = Catalog(first)
         with writing(catalog.engine) as connection:
             connection.execute(
@@ -102,7 +102,7 @@ def test_a_catalog_of_the_second_schema_keeps_its_questions(
         [summary] = library.articles()
         assert library.sources.of_article(summary.version.article_id) == []
         assert library.sources.watch("https://paper.example/", SourceKind.PAGE).watched
-    assert number(first) == schema.newest_number()
+    assert number(first) == migrations.newest_number()
 
 
 def add_column(connection: Connection) -> None:
@@ -115,7 +115,7 @@ def fail_midway(connection: Connection) -> None:
 
 
 def test_migrations_run_once(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", (add_column,))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (add_column,))
     for _ in range(2):
         Catalog(first).close()
     assert number(first) == 2
@@ -123,7 +123,7 @@ def test_migrations_run_once(first: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_new_catalog_needs_no_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", (fail_midway,))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (fail_midway,))
     Catalog(tmp_path / "new").close()
     assert number(tmp_path / "new") == 2
 
@@ -132,7 +132,7 @@ def test_a_migration_that_fails_leaves_the_catalog_as_it_was(
     first: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = columns(first)
-    monkeypatch.setattr(schema, "MIGRATIONS", (add_column, fail_midway))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (add_column, fail_midway))
     with pytest.raises(Exception, match="no_such_function"):
         Catalog(first)
     assert columns(first) == before

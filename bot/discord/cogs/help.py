@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.escaping import escaped
 from bot.discord.menu_buttons import MenuButton, menu_action
 from bot.discord.notices import defer, message_view, mistakes_told, notice_view
 from bot.discord.permissions import is_moderator
@@ -69,6 +70,11 @@ KEPT = (
     "unanswered or marked wrong; private ones are only counted there. What you send to the editors "
     "is read in their channel. Whoever runs this bot can take out questions and feedback, to make "
     "the answers better. None of them is told who asked.",
+)
+SENT = (
+    "**Sent:** a language model words the answers, {model}. It gets the question as I understood "
+    "it and the passages that I found for it; not who asks, nor where, nor any question before. "
+    "What it replied is kept here as long as questions are, without the question."
 )
 ANSWERS_STAY = (
     "Answers that everybody can see stay where they are, but their buttons stop working. If you "
@@ -180,8 +186,10 @@ async def _show_privacy(interaction: PullquoteInteraction) -> None:
     )
     days = retention_days(services, guild_id)
     elsewhere = "" if everywhere == here else f", and {_questions(everywhere - here)} elsewhere"
+    model_id = services.composing_desk.model_id
     blocks = [
         *KEPT,
+        *([SENT.format(model=escaped(model_id))] if model_id else []),
         f"**For how long:** {days} day{'' if days == 1 else 's'} on this server.",
         f"**Of you:** {_questions(here)} from this server{elsewhere}.",
     ]
