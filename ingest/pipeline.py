@@ -1,71 +1,258 @@
-"""Files → the library: read, extracted, chunked, embedded, stored; one result for each."""
+"""Many sources → a library: in batches, what is unchanged passed over, one result for each.
+
+Killed at any moment and started again, it goes on where it was: what is stored is noted right
+after, and passed over by the hash of its bytes and the version of the extractor.
+"""
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import islice
 
+from ingest.addresses import is_same_page
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError
+from ingest.extract import EXTRACTOR_VERSION, RawArticle
 from ingest.ingested import check_language, copy_warnings, language_warnings
 from ingest.known import as_known
-from ingest.sources import FoundFile, Refusal, read_article
+from ingest.polite import PoliteFetch
+from ingest.sources.arguments import file_source, page_source
+from ingest.sources.feeds import feed_pages, is_feed
+from ingest.sources.files import FoundFile, Refusal
+from ingest.sources.source import ArticleSource
+from store.hashes import hash_bytes
 from store.library import Library
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, Outcome, Stored
+from store.sources import Reading, Source, SourceKind
 
-_CHANGES = (Outcome.NEW, Outcome.CHANGED)
+BATCH_SOURCES = 64
+"""Sources that are looked up, read and stored together: about 256 passages of short articles, one
+batch of the model. Their articles are all that is held in memory."""
+BATCH_CHARACTERS = 2_000_000
+"""Text that is held at most before it is stored: a folder of books takes no more memory."""
+BATCH_SECONDS = 20.0
+"""What was read from slow sites is stored after so long, and not lost with the next kill."""
+
+
+class Fate(StrEnum):
+    """What became of a source."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    OLDER = "older"
+    SAME_WORDS = "same_words"
+    FEED = "feed"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file: ``stored``, or ``refused`` with the reason."""
+class SourceResult:
+    """What became of one source: stored, refused with the reason, or passed over as unchanged.
 
-    path: Path
+    ``stored`` is None where nothing was extracted, because the bytes were known.
+    """
+
+    shown: str
+    fate: Fate
+    article_id: str | None = None
     stored: Stored | None = None
     refused: str | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
     """Whole sentences on what is unusual about it."""
+    entries: int = 0
+    """The pages that a feed announces."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What was read and is not stored yet: results in order, and what is to be noted with them.
+
+    An entry that waits for its article to be stored is its place in ``articles``.
+    """
+
+    begun: float = field(default_factory=time.monotonic)
+    entries: list[SourceResult | int] = field(default_factory=list)
+    articles: list[tuple[ArticleSource, ExtractedArticle, Reading]] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    characters: int = 0
+
+    @property
+    def full(self) -> bool:
+        late = time.monotonic() - self.begun > BATCH_SECONDS
+        return late or self.characters >= BATCH_CHARACTERS
+
+
+def ingest_sources(
+    library: Library,
+    sources: Iterable[ArticleSource | Refusal],
+    fetch: PoliteFetch,
+    into: str = PUBLIC_LIBRARY,
+    before_storing: Callable[[], None] | None = None,
+) -> Iterator[SourceResult]:
+    """Read sources and store their articles; a refused one does not stop the others.
+
+    A feed's pages, which ``fetch`` gets, are read right after the batch that it is in. Results
+    come in order, when what they tell is safely kept; raises the store's errors.
+    ``before_storing`` is called before the model is needed.
+    """
+    work = _Work(library, fetch, into, before_storing)
+    rest = iter(sources)
+    pages: deque[ArticleSource | Refusal] = deque()
+    while True:
+        part = [pages.popleft() for _ in range(min(BATCH_SOURCES, len(pages)))]
+        part += islice(rest, BATCH_SOURCES - len(part))
+        if not part:
+            return
+        addresses = [each.address for each in part if not isinstance(each, Refusal)]
+        known = library.sources.find_all(addresses, into)
+        for each in part:
+            work.read(each, known)
+            if work.batch.full:
+                yield from work.store()
+        yield from work.store()
+        pages.extend(work.pages)
+        work.pages.clear()
 
 
 def ingest_files(
     library: Library, files: Iterable[FoundFile | Refusal], into: str = PUBLIC_LIBRARY
-) -> Iterator[FileResult]:
-    """Ingest files one after the other; a refused one does not stop the others.
+) -> Iterator[SourceResult]:
+    """The same for files on this computer."""
+    sources = (each if isinstance(each, Refusal) else file_source(each) for each in files)
+    return ingest_sources(library, sources, PoliteFetch(), into)
 
-    Results come when they are safely stored, so a few files late; raises the store's errors.
-    """
-    reading: deque[tuple[Path, ExtractedArticle]] = deque()
-    refused: deque[FileResult] = deque()
 
-    def readable() -> Iterator[ExtractedArticle]:
-        for found in files:
-            if isinstance(found, Refusal):
-                refused.append(FileResult(found.path, refused=found.message))
-                continue
-            try:
-                article = read_article(found.path)
-                check_language(article.text, library.languages)
-            except ExtractionError as error:
-                refused.append(FileResult(found.path, refused=str(error)))
-                continue
-            reading.append((found.path, article))
-            yield as_known(library, article, into)
+class _Work:
+    """The batch in work, and the pages that feeds announced."""
 
-    for stored in library.add_all(readable(), split_passages, into):
-        while refused:
-            yield refused.popleft()
-        path, article = reading.popleft()
-        copies = library.near_copies(stored.article_id) if stored.outcome in _CHANGES else []
-        yield FileResult(
-            path,
-            stored=stored,
+    def __init__(
+        self,
+        library: Library,
+        fetch: PoliteFetch,
+        into: str,
+        before_storing: Callable[[], None] | None,
+    ) -> None:
+        self.batch = _Batch()
+        self.pages: list[ArticleSource | Refusal] = []
+        self._library = library
+        self._fetch = fetch
+        self._into = into
+        self._before_storing = before_storing
+        self._announced: set[str] = set()
+
+    def read(self, source: ArticleSource | Refusal, known: dict[str, Source]) -> None:
+        """Read one source into the batch."""
+        if isinstance(source, Refusal):
+            shown = source.shown or str(source.path)
+            entry: SourceResult | int = SourceResult(shown, Fate.REFUSED, refused=source.message)
+        else:
+            entry = self._read(source, known.get(source.address))
+        self.batch.entries.append(entry)
+
+    def store(self) -> Iterator[SourceResult]:
+        """Store what is in the batch, note what was read, and only then tell what became of it."""
+        batch, self.batch = self.batch, _Batch()
+        if batch.articles and self._before_storing:
+            self._before_storing()
+            self._before_storing = None
+        articles = (
+            as_known(self._library, article, self._into) for _, article, _ in batch.articles
+        )
+        stored = list(self._library.add_all(articles, split_passages, self._into))
+        readings = [
+            replace(reading, article_id=each.article_id)
+            for (_, _, reading), each in zip(batch.articles, stored, strict=True)
+        ]
+        if batch.readings or readings:
+            self._library.sources.note([*batch.readings, *readings], self._into)
+        if batch.unchanged:
+            self._library.sources.note_unchanged(batch.unchanged, self._into)
+        for entry in batch.entries:
+            if isinstance(entry, int):
+                source, article, _ = batch.articles[entry]
+                yield self._result(source, article, stored[entry])
+            else:
+                yield entry
+
+    def _read(self, source: ArticleSource, known: Source | None) -> SourceResult | int:
+        try:
+            raw = source.get(known)
+        except ExtractionError as error:
+            return self._refused(source, str(error), Reading(source.address, source.kind))
+        if raw is None:
+            return self._unchanged(source, known)
+        if is_feed(raw.content):
+            return self._feed(source, raw)
+        content_hash = hash_bytes(raw.content)
+        if known and known.is_same(content_hash, EXTRACTOR_VERSION):
+            return self._unchanged(source, known)
+        reading = Reading(
+            source.address,
+            source.kind,
+            content_hash=content_hash,
+            extractor=EXTRACTOR_VERSION,
+            etag=raw.etag,
+            last_modified=raw.last_modified,
+        )
+        try:
+            article = source.extract(raw)
+        except ExtractionError as error:
+            return self._refused(source, str(error), reading)
+        try:
+            check_language(article.text, self._library.languages)
+        except ExtractionError as error:  # of the model, not of the bytes: the next may read it
+            return self._refused(source, str(error), Reading(source.address, source.kind))
+        self.batch.articles.append((source, article, reading))
+        self.batch.characters += len(article.text)
+        return len(self.batch.articles) - 1
+
+    def _unchanged(self, source: ArticleSource, known: Source | None) -> SourceResult:
+        assert known is not None
+        self.batch.unchanged.append(source.address)
+        if known.problem is not None:
+            return SourceResult(source.shown, Fate.REFUSED, refused=known.problem)
+        return SourceResult(source.shown, Fate.UNCHANGED, known.article_id)
+
+    def _refused(self, source: ArticleSource, problem: str, reading: Reading) -> SourceResult:
+        self.batch.readings.append(replace(reading, problem=problem))
+        return SourceResult(source.shown, Fate.REFUSED, refused=problem)
+
+    def _feed(self, source: ArticleSource, raw: RawArticle) -> SourceResult:
+        """Its pages come next. It is not known by its bytes, so that pages that failed are tried
+        again with the next run; for those that were read, it is a question to their server."""
+        reading = Reading(source.address, SourceKind.FEED)
+        try:
+            announced = feed_pages(raw)
+        except ExtractionError as error:
+            return self._refused(source, str(error), reading)
+        new = [each for each in announced if each not in self._announced]
+        self._announced.update(new)
+        self.pages += [page_source(address, self._fetch) for address in new]
+        self.batch.readings.append(reading)
+        return SourceResult(source.shown, Fate.FEED, entries=len(announced))
+
+    def _result(
+        self, source: ArticleSource, article: ExtractedArticle, stored: Stored
+    ) -> SourceResult:
+        if source.kind is SourceKind.PAGE and not is_same_page(source.address, article.identity):
+            self._library.keep_address(stored.article_id, source.address)
+        changed = stored.outcome in (Outcome.NEW, Outcome.CHANGED)
+        copies = self._library.near_copies(stored.article_id) if changed else []
+        return SourceResult(
+            source.shown,
+            Fate(stored.outcome.value),
+            stored.article_id,
+            stored,
             language=article.metadata.language,
             notes=(
                 *copy_warnings(stored, copies, article.identity),
-                *language_warnings(article.text, article.metadata, library.languages),
+                *language_warnings(article.text, article.metadata, self._library.languages),
             ),
         )
-    yield from refused

@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 from ingest.errors import ExtractionError
 from ingest.fetch import fetch_article
 from ingest.ingested import IngestedArticle
-from ingest.pipeline import FileResult, ingest_files
+from ingest.pipeline import SourceResult, ingest_files
 from ingest.single import Fetch, Progress, ingest_url, refresh_article
 from ingest.sources import FoundFile, find_files
 from ingest.typed_links import check_url
@@ -46,7 +46,7 @@ class WatchResult:
 
     source: Source
     articles: tuple[tuple[Outcome, str], ...] = ()
-    refused: tuple[FileResult, ...] = ()
+    refused: tuple[SourceResult, ...] = ()
     problem: str | None = None
     ended: bool = False
     article_id: str | None = None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from bot.answering.answerer import Answerer
-from ingest.pipeline import FileResult, ingest_files
+from ingest.pipeline import SourceResult, ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
@@ -30,7 +30,7 @@ settings.load_profile("pullquote")
 if "PYTEST_XDIST_WORKER" in os.environ:  # each worker is one of as many as there are cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-Ingest = Callable[[Library, list[Path]], list[FileResult]]
+Ingest = Callable[[Library, list[Path]], list[SourceResult]]
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,7 @@ def benchmark_questions() -> list[str]:
     ] + benchmark["outside_questions"]
 
 
-def ingest(library: Library, *paths: Path) -> list[FileResult]:
+def ingest(library: Library, *paths: Path) -> list[SourceResult]:
     """Ingest files and bring the index up to date, as the command does."""
     results = list(ingest_files(library, find_files(paths)))
     library.catch_up()

@@ -116,7 +116,7 @@ def ingest_public_data(library: Library, data: Mapping[str, Any]) -> None:
         files = [_article_file(Path(name), article) for article in data["articles"]]
         for result in ingest_files(library, find_files(files)):
             if result.refused:
-                sys.exit(f"{result.path}: {result.refused}")
+                sys.exit(f"{result.shown}: {result.refused}")
         library.catch_up()
 
 

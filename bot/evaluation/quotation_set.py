@@ -148,7 +148,7 @@ def fill(library: Library, found: QuotationSet) -> None:
         former = [_written(Path(name), found, each) for each in found.earlier]
         for files in (former, found.articles):
             for result in ingest_files(library, find_files(files)):
-                assert result.stored, result.refused
+                assert not result.refused, result.refused
 
 
 def _written(folder: Path, found: QuotationSet, earlier: EarlierText) -> Path:

@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 
 from bot import console as screen
-from ingest.many import Fate, SourceResult, ingest_sources
+from ingest.pipeline import Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import STANDARD_INPUT, named_sources
 

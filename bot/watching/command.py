@@ -135,7 +135,7 @@ def _print_result(session: Session, result: WatchResult) -> None:
     for outcome, title in result.articles:
         session.out.print(f"{outcome.value} {title}", markup=False, highlight=False, soft_wrap=True)
     for refused in result.refused:
-        session.print_problem(f"{refused.path}: {refused.refused}")
+        session.print_problem(f"{refused.shown}: {refused.refused}")
     if result.problem:
         session.print_problem(f"{shown_address(result.source)}: {result.problem}")
     if result.ended:

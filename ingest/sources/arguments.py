@@ -51,6 +51,14 @@ def page_source(address: str, fetch: PoliteFetch) -> PageSource | Refusal:
         return Refusal(Path(address), str(error), address)
 
 
+def file_source(found: FoundFile) -> FileSource | Refusal:
+    """The source that a file is, or why it cannot be one."""
+    try:
+        return FileSource(found.path, found.path.resolve().as_uri())
+    except (OSError, ValueError):
+        return Refusal(found.path, "it cannot be read: check the path")
+
+
 def _sources(
     argument: str, standard_input: Iterator[str], fetch: PoliteFetch
 ) -> Iterator[ArticleSource | Refusal]:
@@ -69,14 +77,7 @@ def _sources(
             yield page_source(address, fetch)
         return
     for found in find_files([path]):
-        yield _file(found) if isinstance(found, FoundFile) else found
-
-
-def _file(found: FoundFile) -> FileSource | Refusal:
-    try:
-        return FileSource(found.path, found.path.resolve().as_uri())
-    except (OSError, ValueError):
-        return Refusal(found.path, "it cannot be read: check the path")
+        yield file_source(found) if isinstance(found, FoundFile) else found
 
 
 def _addresses_in(path: Path) -> list[str] | None:

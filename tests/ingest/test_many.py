@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ingest import many
+from ingest import pipeline
 from ingest.errors import ExtractionError
 from ingest.extract import RawArticle
-from ingest.many import Fate, SourceResult, ingest_sources
+from ingest.pipeline import Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import listed_addresses, named_sources
 from ingest.sources.feeds import feed_pages, is_feed
@@ -55,7 +55,7 @@ def test_results_come_in_order_and_unchanged_bytes_are_not_read_again(
     files = write(tmp_path / "files", 9)
     files[3].write_bytes(b"")
     files[5].write_bytes(bytes(range(256)) * 9)
-    monkeypatch.setattr(many, "BATCH_SOURCES", 4)
+    monkeypatch.setattr(pipeline, "BATCH_SOURCES", 4)
     first = read(library, tmp_path / "files")
     assert [each.shown for each in first] == [str(file) for file in files]
     refused = {3, 5}
@@ -77,7 +77,7 @@ def test_what_changed_is_read_and_so_is_everything_with_another_extractor(
     files[1].write_text("Story 1 of the day\n\nThe bridge number 1 was opened.\n")
     results = read(library, tmp_path / "files")
     assert fates(results) == [Fate.UNCHANGED, Fate.CHANGED, Fate.UNCHANGED]
-    monkeypatch.setattr(many, "EXTRACTOR_VERSION", "next")
+    monkeypatch.setattr(pipeline, "EXTRACTOR_VERSION", "next")
     results = read(library, tmp_path / "files")
     assert fates(results) == [Fate.UNCHANGED] * 3
     assert all(each.stored is not None for each in results)
@@ -95,7 +95,7 @@ def test_an_ingest_that_was_cut_off_goes_on(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "files", 10)
-    monkeypatch.setattr(many, "BATCH_SOURCES", 3)
+    monkeypatch.setattr(pipeline, "BATCH_SOURCES", 3)
     guest = PoliteFetch()
     results = ingest_sources(library, named_sources([str(tmp_path)], iter(()), guest), guest)
     for _ in range(4):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.pipeline import ingest_files
+from ingest.pipeline import Fate, ingest_files
 from ingest.sources import find_files
 from store.library import Library
 from store.records import Outcome, Scope
@@ -32,9 +32,10 @@ def test_every_file_has_a_result_and_bad_ones_stop_nothing(
     last = page(files, "d.txt", COUNCIL)
     missing = tmp_path / "missing.txt"
     results = ingest(library, files, missing)
-    assert {result.path for result in results} == {*sorted(files.iterdir()), missing}
-    assert len(results) == 5
-    stored = {result.path: result.stored for result in results if result.stored}
+    assert [result.shown for result in results] == [
+        str(path) for path in (*sorted(files.iterdir()), missing)
+    ]
+    stored = {Path(result.shown): result.stored for result in results if result.stored}
     assert set(stored) == {first, last}
     assert all(item.outcome is Outcome.NEW for item in stored.values())
     for result in results:
@@ -48,10 +49,10 @@ def test_every_file_has_a_result_and_bad_ones_stop_nothing(
 def test_results_belong_to_their_files(library: Library, tmp_path: Path) -> None:
     files = [page(tmp_path, f"{name}.txt", f"It rained in {name}.") for name in "fcabed"]
     results = ingest(library, *files)
-    assert [result.path for result in results] == files
-    for result in results:
+    assert [result.shown for result in results] == [str(file) for file in files]
+    for file, result in zip(files, results, strict=True):
         assert result.stored is not None
-        assert result.stored.title == f"The news in {result.path.stem}"
+        assert result.stored.title == f"The news in {file.stem}"
         assert library.version(result.stored.article_id).metadata.title == result.stored.title
 
 
@@ -72,12 +73,11 @@ def test_a_file_is_one_article_however_often_it_changes(library: Library, tmp_pa
     [third] = ingest(library, path)
     assert first.stored is not None
     assert second.stored is not None
-    assert third.stored is not None
-    assert second.stored.article_id == first.stored.article_id
-    assert [r.stored.outcome for r in (first, second, third) if r.stored] == [
-        Outcome.NEW,
-        Outcome.CHANGED,
-        Outcome.UNCHANGED,
+    assert first.article_id == second.article_id == third.article_id
+    assert [each.fate for each in (first, second, third)] == [
+        Fate.NEW,
+        Fate.CHANGED,
+        Fate.UNCHANGED,
     ]
     assert second.stored.embedded == 1
     assert library.search("How many people were saved?").hits[0].text.startswith("Fifty")
@@ -88,7 +88,7 @@ def test_another_language_is_refused_or_named(library: Library, tmp_path: Path) 
     refused = page(tmp_path, "a.md", f"# Die Fähre\n\n{german} werden muss. {german} wird.\n")
     short = tmp_path / "b.md"
     short.write_text("---\ntitle: Fähre\nlang: de\n---\nFähre fährt im Mai.\n", encoding="utf-8")
-    one, two = sorted(ingest(library, refused, short), key=lambda result: result.path.name)
+    one, two = sorted(ingest(library, refused, short), key=lambda result: result.shown)
     assert one.refused is not None
     assert "written in German" in one.refused
     assert "EMBEDDING_MODEL" in one.refused

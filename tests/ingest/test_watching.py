@@ -172,7 +172,7 @@ def test_files_dropped_into_a_folder_are_ingested_once_and_after_a_change(
     second = look(library, clock)
     assert second is not None
     assert second.articles == ((Outcome.NEW, "Rain"),)
-    assert [each.path.name for each in second.refused] == ["empty.txt"]
+    assert [Path(each.shown).name for each in second.refused] == ["empty.txt"]
     clock.now += FOLDER_INTERVAL
     third = look(library, clock)
     assert third is not None

@@ -36,7 +36,7 @@ def ingest(folder: str, files: str) -> Iterator[Any]:
     with Library(Path(folder), model, exhaustive_below=0) as library:
         for result in ingest_files(library, find_files([Path(files)])):
             assert result.stored is not None
-            yield ["kept", result.path.name, result.stored.article_id]
+            yield ["kept", Path(result.shown).name, result.stored.article_id]
         yield ["indexing"]
         library.catch_up(
             lambda done, total: print(json.dumps(["indexed", done, total]), flush=True)
