@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -205,15 +206,17 @@ def parse_time_line(line: str) -> TimeLine | None:
     return result if result != TimeLine() else None
 
 
-def split_trailing_times(line: str) -> tuple[str, TimeLine] | None:
-    """What stands before the times at the end of ``line``, and these times: "By A, 9 May 2023"."""
+def split_trailing_times(line: str) -> Iterator[tuple[str, TimeLine]]:
+    """What stands before the times at the end of ``line``, and these times: "By A, 9 May 2023".
+
+    Out: every way to part them, the longest times first: "Lee, 9 May 2023" reads like a day too.
+    """
     if len(line) > _LONGEST_LINE or not any(character.isdigit() for character in line):
-        return None
+        return
     for start in re.finditer(r"(?<=\s)\S", line):
         times = parse_time_line(line[start.start() :])
         if times is not None:
-            return line[: start.start()].strip(" ,|·•–—-"), times
-    return None
+            yield line[: start.start()].strip(" ,|·•–—-"), times
 
 
 def _add(line: TimeLine, label: Literal["published", "updated"], part: str) -> TimeLine | None:

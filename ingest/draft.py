@@ -16,7 +16,8 @@ _PUBLISHER_WORDS = 6
 class Draft:
     """What one reader found; every field may be empty. ``paragraphs`` are canonical.
 
-    ``refusal`` says why the source is no article, in one line for a person.
+    ``refusal`` says why the source is no article, in one line for a person; ``doubt``, in one
+    sentence, why the text may not be all of it.
     """
 
     title: str | None = None
@@ -28,6 +29,7 @@ class Draft:
     language: str | None = None
     paragraphs: list[str] = field(default_factory=list)
     refusal: str | None = None
+    doubt: str | None = None
 
 
 def split_title(title: str) -> tuple[str, str] | None:

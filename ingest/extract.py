@@ -18,7 +18,7 @@ from store.records import ArticleMetadata, ExtractedArticle, as_instant
 
 Format = Literal["html", "markdown", "text"]
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 """Raise it with every change of extraction that can give another text or other metadata for the
 same bytes: only then is what was read before read again."""
 LARGEST_BYTES = 30_000_000
@@ -158,7 +158,7 @@ def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:
         url=url,
         language=text_language(text, draft.language),
     )
-    return ExtractedArticle(identity=url or raw.source, metadata=metadata, text=text)
+    return ExtractedArticle(url or raw.source, metadata, text, draft.doubt)
 
 
 def _title_from_name(name: str) -> str:

@@ -94,7 +94,8 @@ def article_of(raw: RawArticle) -> ExtractedArticle:
     if claimed is None or site_of(claimed) == site_of(raw.source):
         return article
     found = canonical_url(raw.source)
-    return ExtractedArticle(found or raw.source, replace(article.metadata, url=found), article.text)
+    metadata = replace(article.metadata, url=found)
+    return replace(article, identity=found or raw.source, metadata=metadata)
 
 
 def fetch(

@@ -61,7 +61,7 @@ _PHRASES = (
     rf"follow (?:us|@\w+|[\w .'’]{{2,40}}) on {_PLATFORM}(?:[ ,/and]+{_PLATFORM})*",
     rf"(?:follow|find|join) (?:us|our|@\w+|[\w .'’]{{2,40}}) on (?:our )?{_PLATFORM}"
     r"(?: channel| page| group)?(?: for\b.{0,60})?",
-    r"report (?:a typo|an error)|give feedback|was this (?:article|page) helpful\??",
+    r"report (?:a typo|an error)|give feedback|was this (?:\w+ )?(?:helpful|useful)\??",
     r"(?:if you|when we|when you|did you)\b.{0,20}\b(?:spot|find|see|notice|learn of|make)\b.{0,20}"
     r"\b(?:mistakes?|errors?|typos?)\b.{0,220}|our standards\b.{0,120}",
     r"(?:have|are|were|did|do|can) you\b[^.!?]{3,120}\? (?:please )?(?:e-?mail|contact|write to"
@@ -71,6 +71,8 @@ _PHRASES = (
     r"(?: page| now)*",
     r"(?:illustrations?|photographs?|graphics?|video|words) (?:by|:) [^.:]{2,60}",
     r"[^\n]{0,40}\bopens? (?:in )?(?:a )?new (?:tab|window)",
+    r"(?:press|news|media) release|for immediate (?:release|publication)",
+    r"(?:this (?:page|article|story) (?:was|is) )?printed from\b.{0,200}",
     # lists of other stories
     r"(?:read|see|view|load|show)(?: (?:more|all|less))(?: (?:stories|articles|news|posts))?",
     r"read (?:the )?(?:full|whole|entire|original) (?:story|article|post|report)(?: here)?",
@@ -89,6 +91,9 @@ _PHRASES = (
     r"(?:the )?(?:latest|trending|top)(?: now| stories| news| headlines)?",
     r"don['’]t miss|in this story",
     r"from (?:our|the) (?:partners?|web)|around the web|weiterlesen|mehr anzeigen|anzeige|werbung",
+    r"(?:(?:\[an error occurred while processing this directive\]|you are visitor"
+    r" (?:no\.? ?|number )?[\d,]+|(?:this (?:page|site) is )?best viewed (?:at|in|with)\b.{2,60})"
+    r"[ .]*){1,4}",
     # comments
     r"(?:view|show|read|load|see|hide|post|add|leave)(?: all| a| your)?(?: \d+)? ?"
     r"(?:comments?|replies|reply)(?: \(\d+\))?",
@@ -121,6 +126,7 @@ _FURNITURE = re.compile(
     + r")[\s.!…→›»>:▸▾+)\]–—-]{0,4}",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"was this (?:\w+ )?(?:helpful|useful)\??", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:url|link|source)?:?\s*['\"<(\[]*(?:https?://|www\.)\S+", re.IGNORECASE)
 _NOTHING = re.compile(r"[\W_]*")
 _COMMENTS = re.compile(
@@ -166,7 +172,7 @@ def is_furniture(line: str) -> bool:
         return True
     if _FURNITURE.fullmatch(line) is None:
         return False
-    return not _is_prose(line)
+    return _ASKED.fullmatch(line) is not None or not _is_prose(line)
 
 
 def _is_prose(line: str) -> bool:

@@ -10,12 +10,17 @@ from ingest.blocks import Block
 from ingest.bylines import is_role_line, parse_byline
 from ingest.canonical import letters_of
 from ingest.dates import TimeLine, parse_time_line, split_trailing_times
-from ingest.furniture import is_furniture
+from ingest.furniture import is_furniture, is_sentence
 from ingest.publications import publication_name
+from ingest.sponsors import is_sponsor_label
 
 HEAD_BLOCKS = 14
 """Bylines and time lines are looked for among this many blocks at the beginning."""
 _LONGEST = 300
+_AUTHORS_LABEL = re.compile(r"^(?:interview|report|review|text|words|story)\s*:\s*", re.IGNORECASE)
+_AUTHORS_PLACE = re.compile(
+    r"(?<=\w),? (?:at|in|from) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}$"
+)
 _PARTS = re.compile(r"\s*[|·•\n]\s*|\s+[–—-]\s+")
 
 
@@ -30,14 +35,19 @@ class Head:
     _under_byline: bool = False
 
     @classmethod
-    def taken_from(cls, blocks: Sequence[Block], titles: Collection[str]) -> Head:
+    def taken_from(
+        cls, blocks: Sequence[Block], titles: Collection[str], authors: Sequence[str] = ()
+    ) -> Head:
         """The head of ``blocks``; ``titles`` are letters (see ``letters_of``) of what to leave
-        out as a repetition of the title."""
+        out as a repetition of the title, ``authors`` those that are known otherwise."""
         head = cls()
         for position, block in enumerate(blocks):
-            in_head = position < HEAD_BLOCKS
-            if not (in_head and (letters_of(block.text) in titles or head.takes(block))):
-                head.body.append(block)
+            repeated = letters_of(block.text) in titles or _names_authors(block, authors)
+            if position < HEAD_BLOCKS and (
+                repeated or head.takes(block) or is_sponsor_label(block.text)
+            ):
+                continue
+            head.body.append(block)
         return head
 
     def takes(self, block: Block) -> bool:
@@ -56,10 +66,11 @@ class Head:
         whole = parse_time_line(block.text) or parse_byline(block.text)
         parts = [block.text] if whole else _PARTS.split(block.text)
         found: list[tuple[tuple[str, ...], TimeLine]] = []
-        glued = None if whole else split_trailing_times(block.text)
-        if glued and parse_byline(glued[0]):
-            parts = [glued[0]]
-            found.append(((), glued[1]))
+        for before, trailing in () if whole else split_trailing_times(block.text):
+            if parse_byline(before):
+                parts = [before]
+                found.append(((), trailing))
+                break
         publisher: str | None = None
         for part in _with_publications_apart(parts):
             if not whole and publication_name(part):
@@ -82,6 +93,20 @@ class Head:
                 self.times.relative or times.relative,
             )
         return True
+
+
+def _names_authors(block: Block, authors: Sequence[str]) -> bool:
+    """Whether ``block`` only names the known authors: "Ann Lee", "Interview: Ann Lee", "Ann Lee at
+    Quay Lane"."""
+    text = block.text
+    if not authors or block.kind != "paragraph" or len(text) > _LONGEST:
+        return False
+    if is_sentence(text) or text.endswith(":") or any(name not in text for name in authors):
+        return False
+    rest = _AUTHORS_PLACE.sub("", _AUTHORS_LABEL.sub("", text))
+    for name in authors:
+        rest = rest.replace(name, "")
+    return all(word.lower() in ("and", "with") for word in re.findall(r"\w+", rest))
 
 
 def _with_publications_apart(parts: Sequence[str]) -> Iterator[str]:

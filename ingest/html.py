@@ -10,13 +10,17 @@ from ingest.blocks import Block
 from ingest.bylines import is_signature
 from ingest.canonical import letters_of, paragraphs_of
 from ingest.dates import date_in_dateline, resolve
+from ingest.disclosures import open_disclosures
+from ingest.doubts import doubt_of, page_clues
 from ingest.draft import Draft, split_title
 from ingest.furniture import is_furniture, without_furniture
 from ingest.head import Head
-from ingest.html_blocks import blocks_of, parse_page, prune
-from ingest.html_body import article_blocks
+from ingest.html_blocks import blocks_of, parse_page, prune, source_of
+from ingest.html_body import above_text, article_blocks
 from ingest.html_metadata import read_metadata, read_structured
 from ingest.page_kinds import page_signs, refusal_of
+from ingest.page_lines import short_lines
+from ingest.story_streams import drop_other_stories
 
 _COMPLETE = 0.5
 """A page that prints less than this share of the text that its JSON-LD gives prints only a part."""
@@ -34,18 +38,27 @@ def read_html(page: str, *, address: str | None = None) -> Draft:
     structured = read_structured(root)
     draft = read_metadata(root, structured, address)
     titles = {letters_of(title) for title in _titles(root, draft)}
-    signs = page_signs(root, draft.title, structured)
+    lines = short_lines(root)
+    signs = page_signs(root, lines, draft.title, structured)
+    addresses = [each for each in (draft.url, address) if each]
+    clues = page_clues(root, lines, structured, addresses)
+    if drop_other_stories(root, draft.title):
+        page = source_of(root)
+    open_disclosures(root)
     prune(root)
-    chosen = article_blocks(page, blocks_of(root), structured.body)
+    blocks = blocks_of(root)
+    chosen = article_blocks(page, blocks, structured.body)
+    above = Head.taken_from(above_text(blocks, chosen), titles)
     chosen = [block for block in chosen if not _is_time(block)]
-    head = Head.taken_from(chosen, titles)
+    head = Head.taken_from(chosen, titles, draft.authors)
     head.body = [block for block in head.body if not is_signature(block.text)]
-    draft.authors = draft.authors or head.authors
+    draft.authors = draft.authors or head.authors or above.authors
     kept = without_furniture(head.body, draft.title, draft.authors)
     draft.paragraphs = [block.text for block in kept]
     if structured.body and len(structured.body) * _COMPLETE > sum(map(len, draft.paragraphs)):
         draft.paragraphs = _from_structured(structured.body, draft.title)
     draft.refusal = refusal_of(signs, structured, draft.paragraphs)
+    draft.doubt = doubt_of(clues, structured, draft.paragraphs, _left_out(blocks, chosen))
     day = date_in_url(draft.url) if draft.url else None
     if day is None and draft.paragraphs:
         day = date_in_dateline(draft.paragraphs[0])
@@ -53,6 +66,18 @@ def read_html(page: str, *, address: str | None = None) -> Draft:
     draft.published = draft.published or times.published or day
     draft.updated = draft.updated or times.updated
     return draft
+
+
+def _left_out(blocks: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:
+    """The blocks beside the article, without those of other articles on the page."""
+    taken = {id(block) for block in chosen}
+    own = {each for block in chosen for each in block.element.iterancestors("article")}
+    return [
+        block
+        for block in blocks
+        if id(block) not in taken
+        and all(each in own for each in block.element.iterancestors("article"))
+    ]
 
 
 def _is_time(block: Block) -> bool:

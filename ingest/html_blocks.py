@@ -34,7 +34,7 @@ _NAMES = set(
     " sidebar comments commentlist disqus breadcrumb breadcrumbs nav navbar navigation menu footer"
     " outbrain taboola popup modal teaser teasers trending mostread popular caption credit skip"
     " sponsor sponsored toolbar pagination pager pullquote pullquotes donate donation republish"
-    " tweet sharedaddy".split()
+    " tweet sharedaddy foot bet betting odds".split()
 )
 _PHRASES = re.compile(
     r"(?:author|about)-?(?:bio|box|info)|also-?read|read-?(?:more|next|also)|more-?(?:stories|from|on"
@@ -72,6 +72,11 @@ def parse_page(text: str) -> Any | None:
         return lxml_html.document_fromstring(content, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+
+
+def source_of(root: Any) -> str:
+    """The tree as the source of a page again."""
+    return str(lxml_html.tostring(root, encoding="unicode"))
 
 
 def _usable_reference(reference: re.Match[str]) -> str:

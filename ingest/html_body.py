@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from ingest.blocks import Block
@@ -25,6 +25,9 @@ _STANDFIRST = re.compile(
 )
 _STANDFIRST_WORDS = (5, 70)
 _LINKED = 0.5
+_GAP = 2
+"""Blocks between two of an article that are taken with them: a crosshead and a short line."""
+_TABLE = ("td", "tr", "tbody", "table", "center", "font")
 _BODY_CLASSES = ("articlebody", "article-body", "entry-content", "story-body", "post-content")
 
 
@@ -42,23 +45,46 @@ def article_blocks(page: str, blocks: Sequence[Block], evidence: str | None) -> 
     if core is None:
         return list(blocks)
     outer = _surrounding(core)
-    chosen = []
+    taken = []
     for block, sure in zip(blocks, confirmed, strict=True):
         within = _is_within(block.element, core)
-        near = sure and _is_within(block.element, outer) and _same_article(block.element, core)
-        if (within and not _in_inner_article(block.element, core)) or near:
-            chosen.append(block)
+        near = sure and _is_within(block.element, outer) and _same_frame(block.element, core)
+        taken.append((within and not _in_inner_article(block.element, core)) or near)
+    _take_between(blocks, taken)
+    chosen = [block for block, is_taken in zip(blocks, taken, strict=True) if is_taken]
     standfirst = _standfirst(blocks, chosen)
-    return chosen if standfirst is None else [standfirst, *chosen]
+    return chosen if standfirst is None or standfirst in chosen else [standfirst, *chosen]
+
+
+def _take_between(blocks: Sequence[Block], taken: list[bool]) -> None:
+    """Takes the few blocks between two that are taken, where all stand beside each other."""
+    numbers = [number for number, is_taken in enumerate(taken) if is_taken]
+    for one, other in pairwise(numbers):
+        gap = range(one + 1, other)
+        if 0 < len(gap) <= _GAP and all(_is_beside(blocks[n], blocks[other]) for n in gap):
+            for number in gap:
+                taken[number] = True
+
+
+def _is_beside(block: Block, other: Block) -> bool:
+    around = (other.element, other.element.getparent())
+    beside = any(each in around for each in (block.element, block.element.getparent()))
+    return beside and block.link_share < _LINKED
+
+
+def above_text(blocks: Sequence[Block], chosen: Sequence[Block]) -> list[Block]:
+    """What stands between the headline and the text of the article, such as a byline."""
+    text = next((block for block in chosen if block.element.tag != "h1"), None)
+    if text is None:
+        return []
+    first = blocks.index(text)
+    headlines = [number for number, each in enumerate(blocks[:first]) if each.element.tag == "h1"]
+    return list(blocks[headlines[-1] + 1 : first]) if headlines else []
 
 
 def _standfirst(blocks: Sequence[Block], chosen: Sequence[Block]) -> Block | None:
     """The lines under the headline that sum the article up, where they stand outside its text."""
-    if not chosen:
-        return None
-    first = blocks.index(chosen[0])
-    headlines = [number for number, each in enumerate(blocks[:first]) if each.element.tag == "h1"]
-    for block in blocks[headlines[-1] + 1 : first] if headlines else ():
+    for block in above_text(blocks, chosen):
         named = " ".join(
             f"{each.get('class') or ''} {each.get('itemprop') or ''}"
             for each in (block.element, *islice(block.element.iterancestors(), 2))
@@ -131,6 +157,8 @@ def _surrounding(core: Any) -> Any:
         if element.tag in ("article", "main"):
             return element
     parent = core.getparent()
+    while parent is not None and core.tag == "td" and parent.tag in _TABLE:
+        parent = parent.getparent()  # a page laid out as a table that is not closed where it should
     return core if parent is None else parent
 
 
@@ -138,12 +166,16 @@ def _is_within(element: Any, outer: Any) -> bool:
     return element is outer or any(above is outer for above in element.iterancestors())
 
 
-def _nearest_article(element: Any) -> Any | None:
-    return next((e for e in (element, *element.iterancestors()) if e.tag == "article"), None)
+def _nearest(element: Any, tag: str) -> Any | None:
+    return next((each for each in (element, *element.iterancestors()) if each.tag == tag), None)
 
 
-def _same_article(element: Any, core: Any) -> bool:
-    return _nearest_article(element) is _nearest_article(core)
+def _same_frame(element: Any, core: Any) -> bool:
+    """Whether ``element`` is in the same article element as ``core``, and in no other cell."""
+    cell = _nearest(element, "td")
+    if cell is not None and cell is not _nearest(core, "td"):
+        return False
+    return _nearest(element, "article") is _nearest(core, "article")
 
 
 def _in_inner_article(element: Any, core: Any) -> bool:
@@ -151,7 +183,7 @@ def _in_inner_article(element: Any, core: Any) -> bool:
 
     Where ``core`` is itself no more than a frame for several articles, none of them is a card.
     """
-    inner = _nearest_article(element)
+    inner = _nearest(element, "article")
     if inner is None or not _is_within(inner, core) or inner is core:
         return False
-    return _nearest_article(core) is not None
+    return _nearest(core, "article") is not None

@@ -50,7 +50,10 @@ _LONGEST_NAME = 60
 def read_structured(root: Any) -> StructuredArticle:
     """What the JSON-LD of the page says."""
     path = "//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]"
-    return read_structured_data([str(script.text or "") for script in root.xpath(path)])
+    own = root.xpath("//meta[@property='og:url']/@content")
+    own += root.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
+    scripts = [str(script.text or "") for script in root.xpath(path)]
+    return read_structured_data(scripts, {str(each).strip() for each in own})
 
 
 def read_metadata(root: Any, structured: StructuredArticle, address: str | None) -> Draft:
@@ -172,7 +175,7 @@ def _publisher_in_title(root: Any, draft: Draft) -> str | None:
     for title in root.iter("title"):
         whole = one_line(title.text_content() or "")
         parts = split_title(whole)
-        if parts and draft.title and letters_of(parts[0]) == letters_of(draft.title):
+        if parts and draft.title and _is_labelled(parts[0], draft.title):
             return parts[1]
         for separator in (" - ", ": "):
             before, _, after = whole.partition(separator)
@@ -180,6 +183,12 @@ def _publisher_in_title(root: Any, draft: Draft) -> str | None:
             if same and before.strip() and len(before) <= _LONGEST_NAME:
                 return before.strip()
     return None
+
+
+def _is_labelled(printed: str, title: str) -> bool:
+    """Whether ``printed`` is the title, or the title after a label: "Print version: Title"."""
+    label, _, rest = printed.partition(": ")
+    return letters_of(title) in (letters_of(printed), letters_of(rest if label else ""))
 
 
 def _authors(

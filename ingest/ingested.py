@@ -77,11 +77,22 @@ def language_warnings(
     ]
 
 
-def text_warnings(text: str, metadata: ArticleMetadata, known: frozenset[str] | None) -> list[str]:
-    """What is unusual about an article's words: too few, too many, or not English."""
+def text_warnings(
+    text: str,
+    metadata: ArticleMetadata,
+    known: frozenset[str] | None,
+    doubt: str | None = None,
+) -> list[str]:
+    """What is unusual about an article's words: doubtful, too few, too many, or not English.
+
+    ``doubt`` is what its page gave rise to (see ``ingest.doubts``); it says more than a number of
+    words does.
+    """
     warnings = language_warnings(text, metadata, known)
     words = text.split()
-    if len(words) < FEW_WORDS:
+    if doubt is not None:
+        warnings.append(doubt)
+    elif len(words) < FEW_WORDS:
         warnings.append(
             f"The text is very short ({len(words)} word{'' if len(words) == 1 else 's'}): perhaps "
             "the rest is behind a paywall, or this is not the article's own page."

@@ -7,13 +7,13 @@ text there is, and how many headlines lead elsewhere. None of them refuses a pag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from ingest.canonical import letters_of, one_line
 from ingest.furniture import is_sentence
+from ingest.page_lines import PageLine
 from ingest.structured_data import StructuredArticle
 
 _SAVE_IT = "save the page, and add the file"
@@ -52,9 +52,6 @@ INDEX_HEADLINES = 5
 """As many linked headlines make an index of a page that is not declared as an article …"""
 INDEX_WORDS_EACH = 60
 """… where all of its text is no more than a teaser for each of them."""
-_LONGEST_PROMPT = 200
-_MOST_INSIDE = 9
-_MOST_PROMPTS = 20_000
 
 _SUBSCRIBE = (
     r"(?:subscribe|sign up|register|log ?in|sign ?in|join(?: us)?|become an? (?:member|subscriber)"
@@ -132,22 +129,24 @@ class PageSigns:
     declared_index: bool = False
 
 
-def page_signs(root: Any, title: str | None, structured: StructuredArticle) -> PageSigns:
-    """The signs on the page under ``root``; ``title`` is the one that was found for it."""
-    lines = list(_short_lines(root))
+def page_signs(
+    root: Any, lines: Sequence[PageLine], title: str | None, structured: StructuredArticle
+) -> PageSigns:
+    """The signs on the page under ``root`` and in its short lines; ``title`` is the one that was
+    found for it."""
     headings = [one_line(each.text_content() or "") for each in root.iter("h1", "title")]
     headings = [each for each in [title or "", *headings] if each]
     kinds = [str(kind).lower() for kind in root.xpath("//meta[@property='og:type']/@content")]
     dated = root.xpath("//meta[@property='article:published_time']/@content")
     return PageSigns(
-        wall=any(_WALL.fullmatch(line) for _, line in lines),
-        consent=any(tag in ("button", "a") and _ACCEPT.fullmatch(line) for tag, line in lines),
+        wall=any(_WALL.fullmatch(line.text) for line in lines),
+        consent=any(line.tag in ("button", "a") and _ACCEPT.fullmatch(line.text) for line in lines),
         error=any(_is_error(heading) for heading in headings),
         robot_check=any(_ROBOT.match(heading) for heading in headings),
         needs_script=any(
             _SCRIPT.search(each.text_content() or "") for each in root.iter("noscript")
         )
-        or any(_SCRIPT.search(line) for _, line in lines),
+        or any(_SCRIPT.search(line.text) for line in lines),
         linked_headlines=_linked_headlines(root),
         declared_article=structured.published is not None or bool(dated) or "article" in kinds,
         declared_index=structured.is_index or "website" in kinds,
@@ -209,27 +208,6 @@ def _is_error(heading: str) -> bool:
     """Whether a heading, or a part of it before or after the site's name, speaks of an error."""
     parts = [heading, *re.split(r"\s+[|–—·-]\s+", heading)]
     return any(_ERROR.fullmatch(part.strip(" .!?…")) for part in parts if len(part) > 2)
-
-
-def _short_lines(root: Any) -> Iterator[tuple[str, str]]:
-    """The tag and the text of each small element that a reader sees."""
-    for element in islice(root.iter(), _MOST_PROMPTS):
-        tag = element.tag
-        if not isinstance(tag, str) or tag in ("script", "style", "template", "head", "title"):
-            continue
-        if sum(1 for _ in islice(element.iter(), _MOST_INSIDE)) == _MOST_INSIDE:
-            continue
-        line = one_line((element.text_content() or "")[: 2 * _LONGEST_PROMPT])
-        if 3 < len(line) <= _LONGEST_PROMPT and not _is_hidden(element):
-            yield tag, line.strip(" .!›»→:")
-
-
-def _is_hidden(element: Any) -> bool:
-    return any(
-        each.get("hidden") is not None
-        or "display:none" in (each.get("style") or "").replace(" ", "")
-        for each in (element, *islice(element.iterancestors(), 6))
-    )
 
 
 def _linked_headlines(root: Any) -> int:

@@ -17,7 +17,7 @@ from ingest.addresses import is_same_page
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError
 from ingest.extract import EXTRACTOR_VERSION, RawArticle
-from ingest.ingested import check_language, copy_warnings, language_warnings
+from ingest.ingested import check_language, copy_warnings, text_warnings
 from ingest.known import as_known
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import file_source, page_source
@@ -253,6 +253,8 @@ class _Work:
             language=article.metadata.language,
             notes=(
                 *copy_warnings(stored, copies, article.identity),
-                *language_warnings(article.text, article.metadata, self._library.languages),
+                *text_warnings(
+                    article.text, article.metadata, self._library.languages, article.doubt
+                ),
             ),
         )

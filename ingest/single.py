@@ -204,7 +204,7 @@ def _stored(
     (stored,) = library.add_all([article], split_passages, into, embedded)
     version = library.version(stored.article_id, stored.version)
     found = copy_warnings(stored, library.near_copies(stored.article_id), article.identity)
-    found += text_warnings(version.text, version.metadata, library.languages)
+    found += text_warnings(version.text, version.metadata, library.languages, article.doubt)
     if stored.outcome is Outcome.OLDER:
         found.append(
             "It is older than the text that is already here, which stays the one that is searched."

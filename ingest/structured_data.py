@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +40,18 @@ class StructuredArticle:
     free: bool | None = None
     """Whether everybody may read all of it, None where the page does not say."""
     word_count: int = 0
+    kinds: frozenset[str] = frozenset()
+    """The schema.org types of the article."""
     is_index: bool = False
     """Whether the page is declared as a collection of articles, and as no article."""
 
 
-def read_structured_data(scripts: Iterable[str]) -> StructuredArticle:
-    """What the JSON-LD ``scripts`` of one page say about its article. Broken ones are skipped."""
+def read_structured_data(scripts: Iterable[str], own: Collection[str] = ()) -> StructuredArticle:
+    """What the JSON-LD ``scripts`` of one page say about its article. Broken ones are skipped.
+
+    ``own`` are the addresses that the page gives as its own: of several articles, the one there is
+    meant, else the one of which most is said.
+    """
     nodes: list[dict[str, Any]] = []
     for script in scripts:
         nodes.extend(_nodes(_load(script), 0))
@@ -57,7 +63,8 @@ def read_structured_data(scripts: Iterable[str]) -> StructuredArticle:
     if not articles:
         kinds = {kind for node in nodes for kind in _types(node)}
         return StructuredArticle(publisher=_name(site, by_id), is_index=bool(kinds & _INDEX))
-    article = max(articles, key=_richness)  # lists of teasers have little more than a headline
+    # lists of teasers have little more than a headline
+    article = max(articles, key=lambda node: (_own_address(node) in own, _richness(node)))
     authors, organisations = _authors(article.get("author") or article.get("creator"), by_id)
     return StructuredArticle(
         title=_text(article.get("headline")) or _text(article.get("name")),
@@ -66,11 +73,12 @@ def read_structured_data(scripts: Iterable[str]) -> StructuredArticle:
         publisher=_name(article.get("publisher"), by_id) or _name(site, by_id),
         published=_moment(article.get("datePublished")) or _moment(article.get("dateCreated")),
         updated=_moment(article.get("dateModified")),
-        url=_address(article.get("mainEntityOfPage")) or _address(article.get("url")),
+        url=_own_address(article),
         language=_text(article.get("inLanguage")),
         body=_body(article.get("articleBody")),
         free=_free(article.get("isAccessibleForFree")),
         word_count=_number(article.get("wordCount")),
+        kinds=frozenset(_types(article)),
     )
 
 
@@ -116,6 +124,10 @@ def _is_article(node: dict[str, Any]) -> bool:
 def _richness(node: dict[str, Any]) -> int:
     fields = ("headline", "author", "datePublished", "publisher", "articleBody", "mainEntityOfPage")
     return sum(bool(node.get(name)) for name in fields)
+
+
+def _own_address(node: dict[str, Any]) -> str | None:
+    return _address(node.get("mainEntityOfPage")) or _address(node.get("url"))
 
 
 def _text(value: Any) -> str | None:

@@ -45,12 +45,14 @@ class ExtractedArticle:
 
     The canonical text is NFC, its paragraphs separated by exactly one blank line, with no white
     space at either end; every offset anywhere in the project is a ``str`` index into it.
-    ``identity`` is the canonical URL, or the file's URI where there is no URL.
+    ``identity`` is the canonical URL, or the file's URI where there is no URL. ``doubt`` is one
+    sentence on why the text may not be the whole article; it is told, and not kept.
     """
 
     identity: str
     metadata: ArticleMetadata
     text: str
+    doubt: str | None = None
 
 
 def as_instant(moment: date | datetime) -> datetime:

@@ -390,7 +390,8 @@ def test_a_bad_file_is_refused_and_the_others_go_on(
     assert "Traceback" not in finished.err
     assert "3 sources in" in finished.out
     assert "2 new, 1 refused" in finished.out
-    assert finished.out.count("\n") == 3
+    assert finished.out.count("The text is very short") == 2
+    assert finished.out.count("\n") == 5
     assert {each["title"] for each in run("articles", "--json").objects()} == {"One", "Two"}
 
 

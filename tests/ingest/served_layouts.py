@@ -1,8 +1,8 @@
 """The layouts of tests/ingest/layouts → what a reader sees on each page, and how near a text comes.
 
 Each folder has the file that is served and ``expected.yaml``: metadata, the paragraphs of the main
-text (one entry for each paragraph, list item and table row), strings that are furniture, or a word
-of the reason why the page is refused.
+text (one entry for each paragraph, list item and table row), strings that are furniture, a word of
+what is told where the page is doubtful, or a word of the reason why it is refused.
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ class ServedLayout:
     def refused(self) -> str | None:
         """A word of the refusal's reason, None where the page is an article."""
         word = self.expected.get("refused")
+        return None if word is None else str(word)
+
+    @property
+    def doubt(self) -> str | None:
+        """A word of what is told about the page, None where it raises no doubt."""
+        word = self.expected.get("doubt")
         return None if word is None else str(word)
 
     @property

@@ -68,8 +68,10 @@ def article(
 
 KEPT_ON_PURPOSE = {
     "blind-broadsheet-react": "Dana R. Whitcombe reported from Millbrook",
+    "interview-definition-list": "The conversation was recorded",
 }
-"""Furniture to a layout's author, kept by us: who reported from where is asked of the bot."""
+"""Furniture to a layout's author, kept by us: who reported from where, and when somebody was
+interviewed, is asked of the bot."""
 
 
 @pytest.mark.parametrize("layout", PAGES, ids=lambda layout: layout.name)
@@ -82,6 +84,22 @@ def test_a_page_gives_its_metadata_and_its_text(
     kept = KEPT_ON_PURPOSE.get(layout.name)
     left = [each for each in layout.furniture if each in found.text]
     assert [each for each in left if kept is None or not each.startswith(kept)] == []
+
+
+@pytest.mark.parametrize("layout", PAGES, ids=lambda layout: layout.name)
+def test_doubts_are_told_where_there_are_any_and_nowhere_else(
+    layout: ServedLayout, read: dict[str, ExtractedArticle | FetchError]
+) -> None:
+    doubt = article(read, layout).doubt
+    if layout.doubt is None:
+        assert doubt is None
+    else:
+        assert layout.doubt in str(doubt)
+
+
+def test_there_are_many_layouts_and_a_third_of_them_is_blind() -> None:
+    assert len(LAYOUTS) >= 30
+    assert 3 * sum(layout.name.startswith("blind-") for layout in LAYOUTS) >= len(LAYOUTS)
 
 
 @pytest.mark.parametrize("layout", PAGES, ids=lambda layout: layout.name)
