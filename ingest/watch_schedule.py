@@ -15,6 +15,11 @@ LONGEST = timedelta(days=7)
 """The same, however old it is, and however often it could not be read."""
 FOLDER_INTERVAL = timedelta(minutes=1)
 """Between two looks into a folder: they cost a listing of it, and whoever drops a file in waits."""
+FEED_INTERVAL = timedelta(minutes=15)
+"""Between two looks at a feed: a server that keeps to the standards answers most of them with 304
+and nothing else, and news is a quarter of an hour late at most."""
+REST_INTERVAL = timedelta(minutes=1)
+"""The same while pages of a long feed are left: other sources have their turn in between."""
 MOST_DOUBLINGS = 12
 """Of the time after a failure; ``LONGEST`` is reached before."""
 

@@ -3,53 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from ingest.errors import ExtractionError
-from ingest.fetch import fetch_article
-from ingest.ingested import IngestedArticle
-from ingest.pipeline import SourceResult, ingest_files
-from ingest.single import Fetch, Progress, ingest_url, refresh_article
+from ingest.pipeline import ingest_sources
+from ingest.polite import PoliteFetch
+from ingest.single import Progress, Step
 from ingest.sources import FoundFile, find_files
+from ingest.sources.arguments import file_source
 from ingest.typed_links import check_url
-from ingest.watch_schedule import FOLDER_INTERVAL, after_failure, page_interval
-from store.errors import UnknownArticleError
+from ingest.watch_schedule import FOLDER_INTERVAL, after_failure
+from ingest.watched_web import Clock, WatchResult, failed, found_in, read_web
 from store.library import Library
-from store.records import Outcome
 from store.source_claims import Claim
 from store.sources import Reading, Source, SourceKind
 
 LEASE = timedelta(minutes=15)
-"""How long one source may take before another process may try it: far more than a page needs."""
+"""How long one source may take before another process may try it: far more than a page needs, or
+a look at a feed."""
 SETTLED_SECONDS = 2.0
 """A file that was written to more lately may not be whole yet: it is left for the next look."""
 UNREADABLE_FOLDER = "no such folder, or no permission to read it: check the path"
 
 _WEB = ("https://", "http://")
-
-Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class WatchResult:
-    """What came of one look: articles that are new or changed, files refused, or a problem.
-
-    ``ended``: it is watched no longer, because its article was removed. ``article_id`` is the
-    article of a page.
-    """
-
-    source: Source
-    articles: tuple[tuple[Outcome, str], ...] = ()
-    refused: tuple[SourceResult, ...] = ()
-    problem: str | None = None
-    ended: bool = False
-    article_id: str | None = None
 
 
 def _utc_now() -> datetime:
@@ -57,11 +37,15 @@ def _utc_now() -> datetime:
 
 
 def watch(library: Library, address: str, into: str, due: datetime | None = None) -> Source:
-    """Watch a page's address or a folder from now on, for the library named ``into``.
+    """Watch the address of a page or feed, or a folder, from now on for the library ``into``.
 
-    Raises ExtractionError with one line for what is neither.
+    Which of the two an address is shows when it is read. Raises ExtractionError with one line for
+    what is none of them.
     """
     kind, place = _kind_and_place(address)
+    known = library.sources.find(place, into)
+    if known is not None:
+        kind = known.kind
     return library.sources.watch(place, kind, due, into)
 
 
@@ -92,8 +76,8 @@ def unwatch(library: Library, address: str, into: str) -> bool:
 
 
 def shown_address(source: Source) -> str:
-    """A page's address, or a folder's path, as a person writes it."""
-    if source.kind is SourceKind.PAGE:
+    """A page's or feed's address, or a folder's path, as a person writes it."""
+    if source.address.startswith(_WEB):
         return source.address
     return url2pathname(urlsplit(source.address).path)
 
@@ -115,7 +99,7 @@ def _uri(path: Path) -> str:
 
 def read_next(
     library: Library,
-    fetch: Fetch = fetch_article,
+    fetch: PoliteFetch,
     progress: Progress | None = None,
     clock: Clock = _utc_now,
 ) -> WatchResult | None:
@@ -131,71 +115,32 @@ def read_next(
     if source is None:  # forgotten at this very moment
         return None
     if source.kind is SourceKind.FOLDER:
-        result, wait = _read_folder(library, claim, source)
+        result, wait = _read_folder(library, claim, source, fetch)
     else:
-        result, wait = _read_page(library, source, fetch, progress, clock)
+        result, wait = read_web(library, claim, source, fetch, progress or _nothing, clock)
     if not library.source_claims.give_back(claim) or result.ended:
         return result  # somebody else's by now, or nobody's
-    article_id, problem = result.article_id, result.problem
-    noted = Reading(source.address, source.kind, article_id, problem=problem)
-    library.sources.note([noted], source.library)
+    library.sources.note([result.reading], source.library)
     library.sources.schedule(source.address, clock() + wait, source.library)
     return result
 
 
-def _read_page(
-    library: Library,
-    source: Source,
-    fetch: Fetch,
-    progress: Progress | None,
-    clock: Clock,
+def _read_folder(
+    library: Library, claim: Claim, source: Source, fetch: PoliteFetch
 ) -> tuple[WatchResult, timedelta]:
-    """What came of a page, and how long to wait until it is read again."""
-    try:
-        found = _fetched(library, source, fetch, progress)
-        version = library.version(found.article_id)
-    except UnknownArticleError:
-        library.sources.unwatch(source.address, source.library)
-        return WatchResult(source, ended=True), timedelta()
-    except ExtractionError as error:
-        return WatchResult(source, problem=str(error)), after_failure(source.failures + 1)
-    is_new = found.outcome in (Outcome.NEW, Outcome.CHANGED)
-    articles = ((found.outcome, found.metadata.title),) if is_new else ()
-    result = WatchResult(source, articles, article_id=found.article_id)
-    return result, page_interval(version, clock())
-
-
-def _fetched(
-    library: Library, source: Source, fetch: Fetch, progress: Progress | None
-) -> IngestedArticle:
-    if source.article_id is None:
-        return ingest_url(library, source.address, source.library, progress, fetch)
-    found = refresh_article(library, source.article_id, progress, fetch)
-    if found.outcome is Outcome.NEW:  # removed while its page was read: it stays removed
-        library.remove(found.article_id)
-        raise UnknownArticleError("The article was removed meanwhile.")
-    return found
-
-
-def _read_folder(library: Library, claim: Claim, source: Source) -> tuple[WatchResult, timedelta]:
     """What came of the files in a folder that are new or changed, and how long to wait."""
     folder = Path(shown_address(source))
     if not folder.is_dir():
         wait = after_failure(source.failures + 1, FOLDER_INTERVAL)
-        return WatchResult(source, problem=UNREADABLE_FOLDER), wait
+        return failed(source, UNREADABLE_FOLDER), wait
     known = library.source_claims.files(claim)
     stamps = _stamps(folder)
     fresh = [path for path, stamp in stamps.items() if known.get(path) != stamp]
-    results = list(ingest_files(library, [FoundFile(Path(each)) for each in fresh], source.library))
+    files = [file_source(FoundFile(Path(each))) for each in fresh]
+    results = list(ingest_sources(library, files, fetch, source.library))
     if stamps != known:
         library.source_claims.note_files(claim, stamps)
-    articles = tuple(
-        (each.stored.outcome, each.stored.title)
-        for each in results
-        if each.stored and each.stored.outcome in (Outcome.NEW, Outcome.CHANGED)
-    )
-    refused = tuple(each for each in results if each.refused)
-    return WatchResult(source, articles, refused), FOLDER_INTERVAL
+    return found_in(source, Reading(source.address, source.kind), results), FOLDER_INTERVAL
 
 
 def _stamps(folder: Path) -> dict[str, str]:
@@ -212,3 +157,7 @@ def _stamps(folder: Path) -> dict[str, str]:
         if status.st_mtime <= newest:
             stamps[str(found.path)] = f"{status.st_size} {status.st_mtime_ns}"
     return stamps
+
+
+def _nothing(_: Step) -> None:
+    """Tell nobody."""

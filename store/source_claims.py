@@ -1,4 +1,4 @@
-"""Which process is at which watched source, and what it saw in a folder."""
+"""Which process is at which watched source, and what it saw in a folder or a feed."""
 
 from __future__ import annotations
 
@@ -72,14 +72,15 @@ class SourceClaims:
             return connection.execute(gone).rowcount > 0
 
     def files(self, claim: Claim) -> dict[str, str]:
-        """The files of a folder as they were last seen: what each looked like, by path."""
+        """The files of a folder or pages of a feed as last seen: what each was like, by its path
+        or address."""
         its = folder_files.c
         query = select(its.path, its.stamp).where(its.source_id == claim.source_id)
         with reading(self._engine) as connection:
             return {row.path: row.stamp for row in connection.execute(query)}
 
     def note_files(self, claim: Claim, stamps: Mapping[str, str]) -> None:
-        """Note all files of a folder, in place of those noted before."""
+        """Note all files of a folder, or pages of a feed, in place of those noted before."""
         source_id = claim.source_id
         known = select(sources.c.id).where(sources.c.id == source_id)
         rows = [

@@ -92,7 +92,8 @@ def open_services(
     answerer = Answerer(library)
     answerer.answer(SAMPLE_QUESTION, SAMPLE_SCOPE)  # loads what only questions need
     load_detector()  # half a tenth of a second in which nothing else in the process can run
-    article_desk = ArticleDesk(library, workers, PoliteFetch(settings.address_rules).article)
+    fetch = PoliteFetch(settings.address_rules)
+    article_desk = ArticleDesk(library, workers, fetch.article)
     directory = ArticleDirectory(library)
     directory.refresh()
     return Services(
@@ -104,7 +105,7 @@ def open_services(
         composing_desk=ComposingDesk(composer, workers),
         check_desk=CheckDesk(library, workers),
         article_desk=article_desk,
-        watcher=Watcher(library, workers, article_desk),
+        watcher=Watcher(library, workers, fetch),
         directory=directory,
         communities=Communities(library, directory),
         threads=FollowUpThreads(library),

@@ -1,13 +1,14 @@
-"""Watched pages and folders, read in the background of a running service."""
+"""Watched pages, feeds and folders, read in the background of a running service."""
 
 from __future__ import annotations
 
 import logging
 
-from bot.service.article_desk import ArticleDesk
 from bot.service.workers import Workers, WorkersClosedError
+from ingest.polite import PoliteFetch
 from ingest.single import Step
-from ingest.watching import WatchResult, read_next
+from ingest.watched_web import WatchResult
+from ingest.watching import read_next
 from store.library import Library
 
 log = logging.getLogger(__name__)
@@ -20,11 +21,12 @@ articles share the threads with them."""
 class Watcher:
     """Reads what is due, one source at a time; questions go first."""
 
-    def __init__(self, library: Library, workers: Workers, articles: ArticleDesk) -> None:
+    def __init__(self, library: Library, workers: Workers, fetch: PoliteFetch) -> None:
         self._library = library
         self._workers = workers
-        self._articles = articles
         self._closed = False
+        self.fetch = fetch
+        """Fetches every page and feed; a test gives another one."""
 
     async def round(self) -> list[WatchResult]:
         """Read a few sources that are due; what came of each. Raises the store's errors."""
@@ -50,7 +52,7 @@ class Watcher:
         self._closed = True
 
     def _read(self) -> WatchResult | None:
-        return read_next(self._library, self._articles.fetch, self._give_way)
+        return read_next(self._library, self.fetch, self._give_way)
 
     def _give_way(self, _step: Step) -> None:
         self._workers.give_way()

@@ -1,4 +1,4 @@
-"""``pullquote watch``: pages and folders that are read again and again, until it is stopped."""
+"""``pullquote watch``: pages, feeds and folders read again and again, until stopped."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from rich.table import Table
 
 from bot import console as screen
 from ingest.errors import ExtractionError
-from ingest.watching import WatchResult, read_next, shown_address, unwatch, watch
+from ingest.polite import PoliteFetch
+from ingest.watched_web import WatchResult
+from ingest.watching import read_next, shown_address, unwatch, watch
 from store.library import Library
 from store.records import PUBLIC_LIBRARY, moment_to_text
-from store.sources import Source
+from store.sources import Source, SourceKind
 
 if TYPE_CHECKING:
     from bot.session import Session
@@ -31,9 +33,11 @@ NOTHING_WATCHED = (
 )
 
 watch_app = typer.Typer(
-    help="Read watched pages and folders again when they are due, until stopped (Ctrl+C).\n\n"
+    help="Read watched pages, feeds and folders again when they are due, until stopped (Ctrl+C)."
+    "\n\n"
     "A page is read the less often the older its article is, from every ten minutes to once a "
-    "week; a folder is looked into every minute. The Discord bot does the same while it runs."
+    "week; a feed every quarter of an hour, and what is new in it is ingested; a folder is looked "
+    "into every minute. The Discord bot does the same while it runs."
 )
 
 
@@ -46,12 +50,13 @@ def run(
     if context.invoked_subcommand is not None:
         return
     session: Session = context.obj
+    fetch = PoliteFetch(session.settings.address_rules)
     with session.library() as library:
         if not library.sources.watched():
             session.out.print(NOTHING_WATCHED, soft_wrap=True, highlight=False)
             return
         while True:
-            result = read_next(library)
+            result = read_next(library, fetch)
             if result is not None:
                 _print_result(session, result)
                 if result.articles:
@@ -72,9 +77,9 @@ def _seconds_to_sleep(library: Library) -> float:
 @watch_app.command("add")
 def add(
     context: typer.Context,
-    addresses: Annotated[list[str], typer.Argument(help="Addresses of pages, or folders.")],
+    addresses: Annotated[list[str], typer.Argument(help="Addresses of pages, feeds; folders.")],
 ) -> None:
-    """Watch pages and folders; they are read as soon as `pullquote watch` or the bot runs."""
+    """Watch pages, feeds and folders, which are read once `pullquote watch` or the bot runs."""
     session: Session = context.obj
     refused = False
     with session.library() as library:
@@ -85,7 +90,7 @@ def add(
                 refused = True
                 session.print_problem(f"{address}: {error}")
             else:
-                line = f"Watching the {source.kind.value} {shown_address(source)}."
+                line = f"Watching {_what(source)} {shown_address(source)}."
                 session.out.print(line, markup=False, highlight=False, soft_wrap=True)
     if refused:
         raise typer.Exit(EXIT_REFUSED)
@@ -114,7 +119,7 @@ def remove(
     context: typer.Context,
     addresses: Annotated[list[str], typer.Argument(help="What is watched no longer.")],
 ) -> None:
-    """Watch pages and folders no longer; their articles stay."""
+    """Watch pages, feeds and folders no longer; their articles stay."""
     session: Session = context.obj
     unknown = False
     with session.library() as library:
@@ -142,6 +147,13 @@ def _print_result(session: Session, result: WatchResult) -> None:
         session.print_problem(
             f"{shown_address(result.source)}: its article was removed, so it is watched no longer."
         )
+
+
+def _what(source: Source) -> str:
+    """What a source is; of an address that was never read, only its server knows."""
+    if source.kind is SourceKind.PAGE and source.checked is None:
+        return "the page or feed"
+    return f"the {source.kind.value}"
 
 
 def _table(sources: Sequence[Source]) -> Table:

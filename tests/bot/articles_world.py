@@ -12,6 +12,7 @@ from simcord.results import InteractionResult
 
 from bot.service.article_directory import ListedArticle
 from ingest.fetch import fetch_article
+from ingest.polite import PoliteFetch
 from store.guilds import library_of
 from store.records import Scope
 from tests.bot.discord_world import World, buttons_of, components_of, texts_of, walk
@@ -56,8 +57,10 @@ def ferry_file(*paragraphs: str, title: str = FERRY_TITLE) -> bytes:
 
 def serve(world: World, site: Site) -> None:
     """Let the bot find ``site`` under every public name; whatever is not public stays refused."""
-    world.services.article_desk.fetch = partial(
-        fetch_article, resolver=resolve, network=Rerouted(site)
+    network = Rerouted(site)
+    world.services.article_desk.fetch = partial(fetch_article, resolver=resolve, network=network)
+    world.services.watcher.fetch = PoliteFetch(
+        resolver=resolve, network=network, sleep=lambda _: None
     )
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 
 from ingest import watching
 from ingest.errors import ExtractionError
-from ingest.fetch import fetch_article
+from ingest.polite import PoliteFetch
 from ingest.watch_schedule import (
     FOLDER_INTERVAL,
     LONGEST,
@@ -25,7 +24,8 @@ from ingest.watch_schedule import (
     after_failure,
     page_interval,
 )
-from ingest.watching import LEASE, WatchResult, read_next, unwatch, watch
+from ingest.watched_web import WatchResult
+from ingest.watching import LEASE, read_next, unwatch, watch
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import PUBLIC_LIBRARY, ArticleMetadata, Outcome
@@ -62,7 +62,7 @@ def site() -> Iterator[Site]:
 
 def look(library: Library, clock: Clock, site: Site | None = None) -> WatchResult | None:
     """Read the next source that is due, over the site's network."""
-    fetch = partial(fetch_article, resolver=resolve, network=Rerouted(site))
+    fetch = PoliteFetch(resolver=resolve, network=Rerouted(site), sleep=lambda _: None)
     return read_next(library, fetch, clock=clock)
 
 
@@ -97,7 +97,7 @@ def test_a_page_is_read_when_it_is_due_and_not_before(
     assert changed is not None
     assert changed.articles == ((Outcome.CHANGED, FERRY_TITLE),)
     assert library.articles()[0].versions == 2
-    assert len(site.requests) == 3
+    assert site.paths == ["/robots.txt", "/ferry"] * 3
 
 
 def test_failures_back_off_are_told_and_forgotten_when_it_works_again(
@@ -131,7 +131,7 @@ def test_a_removed_article_is_watched_no_longer(library: Library, clock: Clock, 
     assert look(library, clock, site) is None
     assert library.sources.watched() == []
     assert library.articles() == []
-    assert len(site.requests) == 1
+    assert site.paths.count("/ferry") == 1
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/x", "file:///etc/passwd", "no-such-folder"])
