@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.discord.editors import can_write
+from bot.discord.channel_choice import (
+    channel_menu,
+    channel_sentence,
+    present_channel,
+    save_channel,
+    show_settings,
+)
 from bot.discord.menu_buttons import MenuButton, menu_action
-from bot.discord.notices import Notice, report
-from bot.discord.permissions import require_moderator
+from bot.discord.notices import Notice
 from bot.discord.settings_message import apply_change, settings_view
 from bot.service.services import Services
 from store.guilds import GuildSettings
@@ -25,6 +30,11 @@ if TYPE_CHECKING:
 
 WEEKLY_NOTE = "weekly_report:{guild_id}"
 """The catalog's note of when a guild's present week began (ISO 8601, UTC)."""
+PLACEHOLDER = "Choose the editors' channel"
+WHAT = (
+    "Under answers that are not sure, and where I find none, members then see **Send to "
+    "editors**: it posts the question there, without a name."
+)
 CHOOSE_FIRST = "Please choose the editors' channel first: the report goes there."
 
 
@@ -32,12 +42,15 @@ def editors_view(services: Services, guild_id: int, guild: discord.Guild | None)
     """The message in which a moderator chooses the channel, and switches the report on."""
     settings = services.communities.settings(guild_id)
     channel_id = settings.editors_channel
-    present = channel_id is not None and (guild is None or guild.get_channel(channel_id))
+    present = present_channel(channel_id, guild)
+    none_chosen = f"If you choose one: {WHAT[0].lower()}{WHAT[1:]}"
+    what = f"{WHAT} Whoever can read that channel reads the questions."
+    sentence = channel_sentence(channel_id, guild, none_chosen, what)
     container: ui.Container[ui.LayoutView] = ui.Container(
-        ui.TextDisplay(f"### The editors' channel\n{_channel_sentence(settings, guild)}"),
-        _row(EditorsChannelSelect(channel_id if present else None)),
+        ui.TextDisplay(f"### The editors' channel\n{sentence}"),
+        _row(EditorsChannelSelect(present)),
     )
-    if present:
+    if present is not None:
         container.add_item(_weekly(settings))
     container.add_item(_row(MenuButton("back-to-settings")))
     view = ui.LayoutView(timeout=None)
@@ -51,19 +64,7 @@ class EditorsChannelSelect(
     """Chooses the channel that questions are sent to, or none."""
 
     def __init__(self, channel_id: int | None = None) -> None:
-        channel = discord.SelectDefaultValueType.channel
-        super().__init__(
-            ui.ChannelSelect(
-                custom_id="editors-channel",
-                channel_types=[discord.ChannelType.text],
-                placeholder="Choose the editors' channel",
-                min_values=0,
-                max_values=1,
-                default_values=[discord.SelectDefaultValue(id=channel_id, type=channel)]
-                if channel_id is not None
-                else [],
-            )
-        )
+        super().__init__(channel_menu("editors-channel", PLACEHOLDER, channel_id))
 
     @classmethod
     async def from_custom_id(
@@ -78,30 +79,19 @@ class EditorsChannelSelect(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Save the choice, or tell the member why not."""
-        try:
-            assert interaction.guild_id is not None
-            interaction.client.cooldowns.click(interaction.guild_id, interaction.user.id)
-            chosen = next((channel.id for channel in self.item.values), None)
-
-            def choose(settings: GuildSettings) -> GuildSettings:
-                weekly = settings.weekly_report and chosen is not None
-                return replace(settings, editors_channel=chosen, weekly_report=weekly)
-
-            await apply_change(interaction, choose, editors_view)
-        except Exception as error:
-            await report(interaction, error)
+        await save_channel(interaction, self.item, _with_channel, editors_view)
 
 
 @menu_action("set-editors", "Set up editors")
 async def set_editors(interaction: PullquoteInteraction, _detail: str) -> None:
     """Show the editors' part in place of the settings."""
-    await _show(interaction, editors_view)
+    await show_settings(interaction, editors_view)
 
 
 @menu_action("back-to-settings", "Back to all settings")
 async def back_to_settings(interaction: PullquoteInteraction, _detail: str) -> None:
     """Show the settings again."""
-    await _show(interaction, settings_view)
+    await show_settings(interaction, settings_view)
 
 
 @menu_action("set-weekly-report", "Weekly report")
@@ -121,30 +111,9 @@ async def set_weekly_report(interaction: PullquoteInteraction, state: str) -> No
     await apply_change(interaction, choose, editors_view)
 
 
-async def _show(interaction: PullquoteInteraction, view_of: Any) -> None:
-    services, guild_id = interaction.client.services, interaction.guild_id
-    assert guild_id is not None
-    require_moderator(interaction, services.communities.settings(guild_id))
-    await interaction.response.edit_message(view=view_of(services, guild_id, interaction.guild))
-
-
-def _channel_sentence(settings: GuildSettings, guild: discord.Guild | None) -> str:
-    channel_id = settings.editors_channel
-    what = (
-        "Under answers that are not sure, and where I find none, members then see **Send to "
-        "editors**: it posts the question there, without a name."
-    )
-    if channel_id is None:
-        return f"None is chosen. If you choose one: {what[0].lower()}{what[1:]}"
-    if guild is not None and guild.get_channel(channel_id) is None:
-        return "The channel that was chosen no longer exists. Please choose another one."
-    sentence = f"<#{channel_id}>. {what} Whoever can read that channel reads the questions."
-    if guild is not None and not can_write(guild, channel_id):
-        sentence += (
-            "\n**I may not write there.** Please allow me View Channel and Send Messages in it, or "
-            "choose another one."
-        )
-    return sentence
+def _with_channel(settings: GuildSettings, chosen: int | None) -> GuildSettings:
+    weekly = settings.weekly_report and chosen is not None
+    return replace(settings, editors_channel=chosen, weekly_report=weekly)
 
 
 def _row(item: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:
