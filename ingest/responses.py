@@ -85,7 +85,7 @@ def read_response(
     if media_type and media_type not in types:
         raise FetchError(_kind(media_type), response.status)
     if headers.announced_bytes > limits.transferred_bytes:
-        raise FetchError(TOO_LARGE, response.status)
+        raise FetchError(TOO_LARGE)
     content = _unpacked(_chunks(response, deadline), headers.encoding, limits)
     if not content.strip():
         raise FetchError(_EMPTY, response.status)
