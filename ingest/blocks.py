@@ -13,10 +13,14 @@ class Block:
     """One piece of running text in reading order.
 
     ``text`` is canonical (see ``ingest.canonical``); ``link_share`` is the share of its letters
-    that are link text; ``element`` is where a page has it, and None in a text file.
+    that are link text; ``element`` is where a page has it, and None in a text file; ``pages`` says
+    of a printed document at which character of the block which page begins, the first one included,
+    and ``size`` how large it is printed, in points.
     """
 
     text: str
     kind: BlockKind = "paragraph"
     link_share: float = 0.0
     element: Any = field(default=None, compare=False)
+    pages: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    size: float = field(default=0.0, compare=False)

@@ -9,7 +9,7 @@ from typing import Any
 import httpcore
 
 from ingest.errors import FetchError
-from ingest.fetch_limits import TOO_LARGE, Deadline, FetchLimits
+from ingest.fetch_limits import ByteAllowance, Deadline, FetchLimits
 from ingest.public_addresses import IPAddress
 
 _NO_TLS = "no secure connection to the site can be made: check the address, or try again later"
@@ -31,11 +31,13 @@ class CheckedNetwork(httpcore.NetworkBackend):
         addresses: Sequence[IPAddress],
         limits: FetchLimits,
         deadline: Deadline,
+        allowance: ByteAllowance,
     ) -> None:
         self._network = network
         self._addresses = addresses[:_ADDRESSES_TRIED]
         self._limits = limits
         self._deadline = deadline
+        self._allowance = allowance
 
     def connect_tcp(
         self,
@@ -56,8 +58,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                largest = self._limits.header_bytes + self._limits.transferred_bytes
-                return _LimitedStream(stream, self._deadline, largest)
+                return _LimitedStream(stream, self._deadline, self._allowance)
         raise failure
 
 
@@ -65,17 +66,16 @@ class _LimitedStream(httpcore.NetworkStream):
     """A connection that ends at the deadline, however slowly bytes drip, and at a byte limit."""
 
     def __init__(
-        self, stream: httpcore.NetworkStream, deadline: Deadline, largest_bytes: int
+        self, stream: httpcore.NetworkStream, deadline: Deadline, allowance: ByteAllowance
     ) -> None:
         self._stream = stream
         self._deadline = deadline
-        self._bytes_left = largest_bytes
+        self._allowance = allowance
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        if self._bytes_left <= 0:
-            raise FetchError(TOO_LARGE)
+        self._allowance.check()
         received = self._stream.read(max_bytes, self._deadline.left())
-        self._bytes_left -= len(received)
+        self._allowance.take(len(received))
         return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
@@ -96,7 +96,7 @@ class _LimitedStream(httpcore.NetworkStream):
         except httpcore.ConnectError as error:
             is_certificate = isinstance(error.__cause__, ssl.SSLCertVerificationError)
             raise FetchError(_BAD_CERTIFICATE if is_certificate else _NO_TLS) from error
-        return _LimitedStream(stream, self._deadline, self._bytes_left)
+        return _LimitedStream(stream, self._deadline, self._allowance)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -22,7 +22,7 @@ _DETECTION_BYTES = 200_000
 _LATIN_FAMILY = {"ascii", "us-ascii", "latin-1", "iso-8859-1", "iso8859-1", "latin1", "l1"}
 _CONTROLS_ALLOWED = 0.002
 """The share of control characters above which decoded text is taken to be no text at all."""
-_BINARY = "this is a binary file, not text: save the article as text, Markdown or HTML"
+_BINARY = "this is a binary file, not text: save the article as text, Markdown, HTML, PDF or .docx"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

@@ -16,8 +16,9 @@ _PUBLISHER_WORDS = 6
 class Draft:
     """What one reader found; every field may be empty. ``paragraphs`` are canonical.
 
-    ``refusal`` says why the source is no article, in one line for a person; ``doubt``, in one
-    sentence, why the text may not be all of it.
+    ``page_starts`` says of a printed document where in them, joined, each page begins; ``refusal``
+    says why the source is no article, in one line for a person; ``doubt``, in one sentence, why the
+    text may not be all of it.
     """
 
     title: str | None = None
@@ -28,6 +29,7 @@ class Draft:
     url: str | None = None
     language: str | None = None
     paragraphs: list[str] = field(default_factory=list)
+    page_starts: tuple[int, ...] = ()
     refusal: str | None = None
     doubt: str | None = None
 

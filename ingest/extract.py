@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ingest.addresses import canonical_url, date_in_url
 from ingest.canonical import join_paragraphs, one_line
@@ -16,6 +16,9 @@ from ingest.languages import text_language
 from ingest.plain_text import read_plain_text
 from store.records import ArticleMetadata, ExtractedArticle, as_instant
 
+if TYPE_CHECKING:
+    from ingest.documents.isolated import DocumentKind
+
 Format = Literal["html", "markdown", "text"]
 
 EXTRACTOR_VERSION = "3"
@@ -24,21 +27,37 @@ same bytes: only then is what was read before read again."""
 LARGEST_BYTES = 30_000_000
 """Articles are a thousandth of this; parsing more would take the memory of a small computer."""
 _LONGEST_TITLE = 300
+PDF_TYPE = "application/pdf"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PDF = b"%PDF-"
+_ZIP = b"PK\x03\x04"
+_DOCUMENTS = {
+    ".pdf": "a PDF",
+    PDF_TYPE: "a PDF",
+    ".docx": "a Word document",
+    DOCX_TYPE: "a Word document",
+}
+_NO_DOCUMENT = "and is none, perhaps an error page instead: open it to see, and download it again"
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
     (b"RIFF", "an image or sound file"),
-    (b"PK\x03\x04", "a ZIP archive or office document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "a rich text document"),
+    (b"{\\rtf", "a rich text document (RTF)"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a database"),
 )
+_NO_DOCX = (
+    "this is a document of an old Office program (.doc), or one with a password: open it, and save "
+    "it as .docx without a password"
+)
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
+_PDF_HEADER_BYTES = 1_024
+"""Within so many bytes readers look for a PDF's header; some files have other lines before it."""
+_NOT_TEXT = "not text: save the article as text, Markdown, HTML, PDF or .docx"
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|article|main|section|div"
@@ -85,6 +104,14 @@ def extract(raw: RawArticle) -> ExtractedArticle:
     Raises ExtractionError, and nothing else, with one line that says what is wrong and what to do.
     """
     _refuse_other_kinds(raw.content)
+    document = document_kind(raw.content)
+    if document is not None:
+        return _finished(_document_draft(raw, document), raw)
+    named = _DOCUMENTS.get(PurePath(raw.name).suffix.lower()) or _DOCUMENTS.get(
+        raw.media_type or ""
+    )
+    if named is not None:
+        raise ExtractionError(f"it is called {named} {_NO_DOCUMENT}")
     text = decode(raw.content, declared_inside=_may_declare(raw), charset=raw.charset)
     if not one_line(text):
         raise ExtractionError("the file is empty: save the article's text in it")
@@ -104,11 +131,27 @@ def _refuse_other_kinds(content: bytes) -> None:
     if len(content) > LARGEST_BYTES:
         size = LARGEST_BYTES // 1_000_000
         raise ExtractionError(f"the file is larger than {size} MB: save only the article")
+    if content.startswith(_OLD_WORD):
+        raise ExtractionError(_NO_DOCX)
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
-            raise ExtractionError(
-                f"this is {kind}, not text: save the article as text, Markdown or HTML"
-            )
+            raise ExtractionError(f"this is {kind}, {_NOT_TEXT}")
+
+
+def document_kind(content: bytes) -> DocumentKind | None:
+    """Whether these are the bytes of a PDF, or of a ZIP archive as Word documents are; by how they
+    begin."""
+    if content.startswith(_ZIP):
+        return "docx"
+    return "pdf" if _PDF in content[:_PDF_HEADER_BYTES] else None
+
+
+def _document_draft(raw: RawArticle, kind: DocumentKind) -> Draft:
+    from ingest.documents.drafts import draft_of
+    from ingest.documents.isolated import read_document
+
+    address = canonical_url(raw.address) if raw.address else None
+    return draft_of(read_document(raw.content, kind), address=address)
 
 
 def _may_declare(raw: RawArticle) -> bool:
@@ -157,6 +200,8 @@ def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:
         updated=updated,
         url=url,
         language=text_language(text, draft.language),
+        # an address that only a file names is that of a page, which opens at words, not at pages
+        page_starts=draft.page_starts if raw.address else (),
     )
     return ExtractedArticle(url or raw.source, metadata, text, draft.doubt)
 

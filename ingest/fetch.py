@@ -21,8 +21,8 @@ from ingest.addresses import canonical_url, site_of
 from ingest.connections import CheckedNetwork
 from ingest.errors import ExtractionError, FetchError
 from ingest.extract import RawArticle, extract
-from ingest.fetch_limits import TOO_SLOW, Deadline, FetchLimits
-from ingest.responses import ARTICLE_TYPES, BROKEN, read_response
+from ingest.fetch_limits import TOO_SLOW, ByteAllowance, Deadline, FetchLimits
+from ingest.responses import ARTICLE_TYPES, BROKEN, Receiving, read_response
 from ingest.targets import (
     AddressRules,
     Resolver,
@@ -130,8 +130,10 @@ def fetch(
         with deadline.standing_still():
             wanted.before(target)
         addresses = checked_addresses(target, resolver, deadline.left())
-        checked = CheckedNetwork(network, addresses, limits, deadline)
-        answer = _asked(target, checked, context, limits, deadline, wanted)
+        allowance = ByteAllowance(limits.header_bytes + limits.transferred_bytes)
+        checked = CheckedNetwork(network, addresses, limits, deadline, allowance)
+        receiving = Receiving(limits, deadline, allowance, wanted.types)
+        answer = _asked(target, checked, context, receiving, wanted)
         if isinstance(answer, RawArticle):
             return answer
         url = answer
@@ -161,8 +163,7 @@ def _asked(
     target: Target,
     network: CheckedNetwork,
     tls: ssl.SSLContext,
-    limits: FetchLimits,
-    deadline: Deadline,
+    receiving: Receiving,
     wanted: Wanted,
 ) -> RawArticle | str:
     """The page at ``target``, or the address that it redirects to."""
@@ -183,7 +184,7 @@ def _asked(
             httpcore.ConnectionPool(ssl_context=tls, network_backend=network) as pool,
             pool.stream("GET", url, headers=headers) as response,
         ):
-            return read_response(response, target, limits, deadline, wanted.types)
+            return read_response(response, target, receiving)
     except FetchError:
         raise
     except Exception as error:

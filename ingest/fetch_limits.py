@@ -27,6 +27,24 @@ class FetchLimits:
     header_bytes: int = 64_000
     transferred_bytes: int = 5_000_000
     page_bytes: int = 5_000_000
+    document_bytes: int = 20_000_000
+    """Of a PDF or Word document, most of which are its pictures; its text has limits of its own."""
+
+
+@dataclass(slots=True)
+class ByteAllowance:
+    """How many bytes may still be received in one answer."""
+
+    left: int
+
+    def take(self, received: int) -> None:
+        """So many have come."""
+        self.left -= received
+
+    def check(self) -> None:
+        """Raises FetchError where none is left."""
+        if self.left <= 0:
+            raise FetchError(TOO_LARGE)
 
 
 class Deadline:

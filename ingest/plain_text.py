@@ -52,6 +52,15 @@ def read_plain_text(text: str, *, markdown: bool) -> Draft:
     draft = Draft()
     for name, items in values.items():
         _set(draft, name, items)
+    draft.paragraphs = [block.text for block in read_blocks(draft, blocks)]
+    return draft
+
+
+def read_blocks(draft: Draft, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a text or document that are its article.
+
+    What those before and behind it say about it goes into the fields of ``draft`` that are empty.
+    """
     tail = blocks[_tail_start(blocks) :]
     _read_tail(draft, tail)
     head = _read_head(draft, blocks)
@@ -64,9 +73,8 @@ def read_plain_text(text: str, *, markdown: bool) -> Draft:
     at_end = {id(block) for block in tail if _is_metadata_at_end(block, draft)}
     body = [block for block in head.body if id(block) not in at_end]
     kept = without_furniture(body, draft.title)
-    draft.paragraphs = [block.text for block in kept]
-    _read_times(draft, head.times, draft.paragraphs)
-    return draft
+    _read_times(draft, head.times, [block.text for block in kept[:1]])
+    return kept
 
 
 def _set(draft: Draft, name: str, items: Sequence[str]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urljoin, urlsplit
@@ -13,8 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpcore
 
 from ingest.errors import FetchError
-from ingest.extract import RawArticle
-from ingest.fetch_limits import TOO_LARGE, Deadline, FetchLimits
+from ingest.extract import DOCX_TYPE, PDF_TYPE, RawArticle, document_kind
+from ingest.fetch_limits import TOO_LARGE, ByteAllowance, Deadline, FetchLimits
 from ingest.targets import Target
 
 BROKEN = "what the site sent is broken or incomplete: try again later, or add the saved page"
@@ -31,7 +31,12 @@ _STATUS: dict[int, str] = {
     451: "the site may not show this page for legal reasons: look for the article elsewhere",
 }
 
+_LYING = (
+    "the site says that this is {said}, and sends {sent}: open it in a browser, save it, and add "
+    "the file"
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OCTETS = "application/octet-stream"
 ARTICLE_TYPES = frozenset(
     {
         "text/html",
@@ -39,8 +44,15 @@ ARTICLE_TYPES = frozenset(
         "text/plain",
         "text/markdown",
         "text/x-markdown",
+        PDF_TYPE,
+        DOCX_TYPE,
+        _OCTETS,
     }
 )
+"""The last one says nothing; a document that came under it is told by its bytes."""
+_SIGNATURE_BYTES = 8
+_DOCUMENT_TYPES = {PDF_TYPE: "pdf", DOCX_TYPE: "docx"}
+_NAMES = {"pdf": "a PDF", "docx": "a Word document", None: "something else"}
 FEED_TYPES = frozenset(
     {
         "application/rss+xml",
@@ -52,7 +64,6 @@ FEED_TYPES = frozenset(
 )
 """What is read where an address may also be that of a feed."""
 _OTHER_KINDS: tuple[tuple[str, str], ...] = (
-    (r"application/pdf", "a PDF"),
     (r"image/.*", "a picture"),
     (r"audio/.*", "a recording"),
     (r"video/.*", "a video"),
@@ -62,18 +73,25 @@ _OTHER_KINDS: tuple[tuple[str, str], ...] = (
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]{2,40})", re.IGNORECASE)
 
 
-def read_response(
-    response: httpcore.Response,
-    target: Target,
-    limits: FetchLimits,
-    deadline: Deadline,
-    types: Collection[str],
-) -> RawArticle | str:
-    """The page in ``response``, or the address that it redirects to.
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """What an answer may take, and the media types that are read."""
 
-    ``types`` are the media types that are read. Raises FetchError for every other answer, and for
-    one beyond the limits.
+    limits: FetchLimits
+    deadline: Deadline
+    allowance: ByteAllowance
+    types: Collection[str]
+
+
+def read_response(
+    response: httpcore.Response, target: Target, receiving: Receiving
+) -> RawArticle | str:
+    """The page or document in ``response``, or the address that it redirects to.
+
+    Raises FetchError for every other answer, for one that is not what it says, and for one beyond
+    the limits.
     """
+    limits = receiving.limits
     if sum(len(name) + len(value) + 4 for name, value in response.headers) > limits.header_bytes:
         raise FetchError(BROKEN)
     headers = _Headers.of(response)
@@ -82,13 +100,22 @@ def read_response(
     if response.status not in (200, 203):
         raise FetchError(_status(response.status), response.status, headers.retry_after)
     media_type = headers.content_type.partition(";")[0].strip().lower()
-    if media_type and media_type not in types:
+    if media_type and media_type not in receiving.types:
         raise FetchError(_kind(media_type), response.status)
+    if media_type in _DOCUMENT_TYPES or media_type == _OCTETS:
+        limits = _for_documents(limits, receiving.allowance)
     if headers.announced_bytes > limits.transferred_bytes:
         raise FetchError(TOO_LARGE)
-    content = _unpacked(_chunks(response, deadline), headers.encoding, limits)
+
+    def begins(content: bytes) -> None:
+        if media_type == _OCTETS:
+            _check_kind(media_type, content, response.status)
+
+    chunks = _chunks(response, receiving.deadline)
+    content = _unpacked(chunks, headers.encoding, limits, begins)
     if not content.strip():
         raise FetchError(_EMPTY, response.status)
+    _check_kind(media_type, content, response.status)
     charset = _CHARSET.search(headers.content_type)
     return RawArticle(
         content,
@@ -177,20 +204,42 @@ def _kind(media_type: str) -> str:
     return "this is neither a web page nor text: give the address of an article's page"
 
 
+def _for_documents(limits: FetchLimits, allowance: ByteAllowance) -> FetchLimits:
+    allowance.left += limits.document_bytes - limits.transferred_bytes
+    most = limits.document_bytes
+    return replace(limits, transferred_bytes=most, page_bytes=most)
+
+
+def _check_kind(media_type: str, content: bytes, status: int) -> None:
+    """Raises FetchError where the bytes are not of the type that the site says."""
+    said, sent = _DOCUMENT_TYPES.get(media_type), document_kind(content)
+    if media_type == _OCTETS and sent is None:
+        raise FetchError(_kind(media_type), status)
+    if media_type not in ("", _OCTETS) and said != sent:
+        called = _NAMES[said] if said else "a page or text"
+        raise FetchError(_LYING.format(said=called, sent=_NAMES[sent]), status)
+
+
 def _chunks(response: httpcore.Response, deadline: Deadline) -> Iterator[bytes]:
     for chunk in response.iter_stream():
         deadline.left()  # raises at the end of the time, also between chunks of one packet
         yield chunk
 
 
-def _unpacked(chunks: Iterator[bytes], encoding: str, limits: FetchLimits) -> bytes:
-    """The content of a response; never more of it in memory than the limits allow."""
+def _unpacked(
+    chunks: Iterator[bytes], encoding: str, limits: FetchLimits, begins: Callable[[bytes], None]
+) -> bytes:
+    """The content of a response; never more of it in memory than the limits allow.
+
+    ``begins`` is told its first bytes when they have come, and may raise.
+    """
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise FetchError(BROKEN)
     packed = encoding.endswith("gzip")
     gzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
     content = bytearray()
     transferred = 0
+    begun = False
     for chunk in chunks:
         transferred += len(chunk)
         if not packed:
@@ -204,6 +253,9 @@ def _unpacked(chunks: Iterator[bytes], encoding: str, limits: FetchLimits) -> by
                 raise FetchError(BROKEN) from error
         if len(content) > limits.page_bytes or transferred > limits.transferred_bytes:
             raise FetchError(TOO_LARGE)
+        if not begun and len(content) >= _SIGNATURE_BYTES:
+            begun = True
+            begins(bytes(content))
     if packed and (not gzip.eof or gzip.unused_data.strip(b"\0")):
         raise FetchError(BROKEN)
     return bytes(content)

@@ -16,7 +16,7 @@ from ingest.addresses import canonical_url, is_same_page
 from ingest.canonical import one_line
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError, FetchError
-from ingest.extract import RawArticle, extract
+from ingest.extract import RawArticle, document_kind, extract
 from ingest.fetch import fetch_article
 from ingest.ingested import (
     IngestedArticle,
@@ -36,6 +36,8 @@ from store.records import ExtractedArticle, Outcome, Version
 
 LARGEST_ATTACHMENT_BYTES = 5_000_000
 """As much as a web page may have (see FetchLimits): reading the worst markup takes 20 seconds."""
+LARGEST_DOCUMENT_BYTES = 20_000_000
+"""Of a PDF or Word document, most of which are its pictures."""
 LONGEST_TEXT = 300_000
 """Characters, about 50,000 words: more than any article, and half a minute for the model."""
 LONGEST_NAME = 100
@@ -109,8 +111,9 @@ def ingest_bytes(
     """
     tell = progress or _nothing
     tell(Step(Stage.READING))
-    if len(content) > LARGEST_ATTACHMENT_BYTES:
-        size = LARGEST_ATTACHMENT_BYTES // 1_000_000
+    most = LARGEST_DOCUMENT_BYTES if document_kind(content) else LARGEST_ATTACHMENT_BYTES
+    if len(content) > most:
+        size = most // 1_000_000
         raise ExtractionError(f"the file is larger than {size} MB: save only the article")
     cleaned = clean_file_name(name)
     kind = (media_type or "").partition(";")[0].strip().lower()

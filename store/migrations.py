@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from store.errors import CatalogCorruptError
 from store.schema import (
@@ -86,6 +86,11 @@ def _add_language_models(connection: Connection) -> None:
     metadata.create_all(connection, tables=tables)
 
 
+def _add_page_starts(connection: Connection) -> None:
+    """Schema 11: where the pages of documents begin."""
+    connection.execute(text("ALTER TABLE versions ADD COLUMN page_starts TEXT"))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
@@ -96,6 +101,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_copies,
     _add_source_claims,
     _add_language_models,
+    _add_page_starts,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables."""
 

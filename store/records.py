@@ -18,6 +18,8 @@ class ArticleMetadata:
 
     ``published`` and ``updated`` are aware datetimes in the article's own time zone where a time
     is known, plain dates where only the day is. ``url`` is canonical; ``language`` is ISO 639-1.
+    ``page_starts`` says of an article that is a document with pages, at its ``url``, at which
+    offset of the text each page begins, the first page first.
     """
 
     title: str
@@ -27,6 +29,7 @@ class ArticleMetadata:
     updated: date | datetime | None = None
     url: str | None = None
     language: str | None = None
+    page_starts: tuple[int, ...] = ()
 
     @property
     def words_language(self) -> str:

@@ -68,6 +68,8 @@ versions = Table(
     # JSON: term → number of sentences that it occurs in, and the number of sentences
     Column("sentence_frequencies", Text, nullable=False),
     Column("sentences", Integer, nullable=False),
+    # JSON: where in the text each page of a document begins; NULL for what has no pages
+    Column("page_starts", Text),
 )
 
 # The passages of current versions only; old versions keep their text.

@@ -46,6 +46,7 @@ def version_from_row(row: Row[Any]) -> Version:
             updated=moment_from_text(row.updated),
             url=row.url,
             language=row.language,
+            page_starts=tuple(json.loads(row.page_starts or "[]")),
         ),
         text=row.text,
         text_hash=row.text_hash,
@@ -65,4 +66,5 @@ def metadata_values(article: ExtractedArticle) -> dict[str, Any]:
         "updated": moment_to_text(metadata.updated),
         "url": metadata.url,
         "language": metadata.language,
+        "page_starts": json.dumps(metadata.page_starts) if metadata.page_starts else None,
     }

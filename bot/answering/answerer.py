@@ -321,14 +321,13 @@ def _side_by_side(hits: Sequence[Hit], other: Hit) -> list[Hit]:
 
 def cited(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
     """The quotes numbered from 1, each with its link."""
-    return tuple(
-        Citation(
-            number,
-            quote,
-            quote_link(quote.version.metadata.url, quote.version.text, quote.start, quote.end),
-        )
-        for number, quote in enumerate(quotes, start=1)
-    )
+    return tuple(Citation(n, quote, _link(quote)) for n, quote in enumerate(quotes, start=1))
+
+
+def _link(quote: Quote) -> str | None:
+    version = quote.version
+    found = version.metadata
+    return quote_link(found.url, version.text, quote.start, quote.end, found.page_starts)
 
 
 def _text(answer: Answer, judgement: Judgement) -> str:

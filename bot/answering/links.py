@@ -1,4 +1,5 @@
-"""A quote → a link that opens the page at the quoted words (a URL text fragment).
+"""A quote → a link that opens the page at the quoted words (a URL text fragment), or a PDF at the
+quote's page.
 
 Format: WICG, "URL Fragment Text Directives", https://wicg.github.io/scroll-to-text-fragment/
 """
@@ -7,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import quote as percent_encode
 
@@ -21,8 +24,13 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
-def quote_link(url: str | None, text: str, start: int, end: int) -> str | None:
+def quote_link(
+    url: str | None, text: str, start: int, end: int, page_starts: Sequence[int] = ()
+) -> str | None:
     """The URL with a text fragment for ``text[start:end]``; None where there is no URL.
+
+    Of a document with pages, which begin at ``page_starts``, it opens the page at which the quote
+    begins (RFC 8118): in a PDF not every browser finds text.
 
     A browser goes to the first place that matches the fragment, so words are taken from the
     quote, then from what stands before it, until they fit nowhere earlier. Only where whole
@@ -31,6 +39,8 @@ def quote_link(url: str | None, text: str, start: int, end: int) -> str | None:
     """
     if not url:
         return None
+    if page_starts:
+        return f"{url.partition('#')[0]}#page={bisect_right(page_starts, start)}"
     return f"{url.partition('#')[0]}#:~:text={_directive(text, start, end)}"
 
 

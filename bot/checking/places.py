@@ -33,8 +33,8 @@ def place_at(library: Library, version: Version, start: int, end: int) -> Place 
     if not verified(library, [quote]):
         return None
     # a page does not have words any more that only an earlier version had
-    url = version.metadata.url
-    link = quote_link(url, version.text, start, end) if version.current else url
+    url, pages = version.metadata.url, version.metadata.page_starts
+    link = quote_link(url, version.text, start, end, pages) if version.current else url
     return Place(Citation(1, quote, link), start, end)
 
 

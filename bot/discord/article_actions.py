@@ -118,7 +118,7 @@ def _how_to_begin(interaction: PullquoteInteraction) -> str:
         return f"{nothing} A moderator can add the first one with `/articles add`."
     return (
         f"{nothing} Add the first one with `/articles add`: give the address of its page as `url`, "
-        "or the article as a text, Markdown or HTML `file`."
+        "or the article as a PDF, Word, text, Markdown or HTML `file`."
     )
 
 

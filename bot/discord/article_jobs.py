@@ -44,7 +44,7 @@ GONE = "That article is no longer here: it was removed."
 SERVERS_ONLY = "Please do this in a server: articles belong to servers."
 ONE_OF_TWO = (
     "Please give one thing: either `url`, the address of an article, or `file`, the article as "
-    "text, Markdown or HTML."
+    "PDF, Word (.docx), text, Markdown or HTML."
 )
 NOT_DOWNLOADED = "I could not get the file from Discord. Please try again."
 

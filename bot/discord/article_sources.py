@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,36 +11,51 @@ import discord
 
 from bot.discord.escaping import escaped
 from bot.discord.notices import Notice
-from ingest.single import LARGEST_ATTACHMENT_BYTES, clean_file_name
+from ingest.extract import DOCX_TYPE, PDF_TYPE
+from ingest.single import LARGEST_ATTACHMENT_BYTES, LARGEST_DOCUMENT_BYTES, clean_file_name
 from ingest.typed_links import links_in
 
-SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml".split())
-MEDIA_TYPES = frozenset("text/plain text/markdown text/html application/xhtml+xml".split())
-READABLE = "I read text, Markdown and HTML files (.txt, .md, .html)"
+TEXT_SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml".split())
+TEXT_TYPES = frozenset("text/plain text/markdown text/html application/xhtml+xml".split())
+DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx"})
+DOCUMENT_TYPES = frozenset({PDF_TYPE, DOCX_TYPE})
+READABLE = "I read PDF, Word, text, Markdown and HTML files (.pdf, .docx, .txt, .md, .html)"
 _DISCORDS_OWN = ("discord.com", "discordapp.com", "discordapp.net", "discord.gg", "discord.new")
 """Links to messages, invitations and attachments: none of them is an article."""
 
 
 def is_readable(attachment: discord.Attachment) -> bool:
-    """Whether a file is text, Markdown or HTML, by its name or by its type."""
-    kind = (attachment.content_type or "").partition(";")[0].strip().lower()
-    return PurePath(attachment.filename).suffix.lower() in SUFFIXES or kind in MEDIA_TYPES
+    """Whether a file is text, Markdown, HTML, PDF or a Word document, by its name or its type."""
+    return _is_document(attachment) or _is_one(attachment, TEXT_SUFFIXES, TEXT_TYPES)
 
 
 def check_file(attachment: discord.Attachment) -> None:
-    """Raises ``Notice`` for a file that is not text, or too large."""
+    """Raises ``Notice`` for a file that cannot be read, or is too large."""
     name = f"**{escaped(clean_file_name(attachment.filename))}**"
     if not is_readable(attachment):
         raise Notice(
             f"I cannot read {name}. {READABLE}: please save the article as one of these and add "
             "that, or give the address of its page."
         )
-    if attachment.size > LARGEST_ATTACHMENT_BYTES:
-        most = LARGEST_ATTACHMENT_BYTES // 1_000_000
+    document = _is_document(attachment)
+    largest = LARGEST_DOCUMENT_BYTES if document else LARGEST_ATTACHMENT_BYTES
+    if attachment.size > largest:
+        most = largest // 1_000_000
         raise Notice(
             f"{name} is too large: I take files of up to {most} MB. Please save only the article, "
             "without pictures, and add that."
         )
+
+
+def _is_document(attachment: discord.Attachment) -> bool:
+    return _is_one(attachment, DOCUMENT_SUFFIXES, DOCUMENT_TYPES)
+
+
+def _is_one(
+    attachment: discord.Attachment, suffixes: Collection[str], types: Collection[str]
+) -> bool:
+    kind = (attachment.content_type or "").partition(";")[0].strip().lower()
+    return PurePath(attachment.filename).suffix.lower() in suffixes or kind in types
 
 
 def files_of(message: discord.Message) -> list[discord.Attachment]:

@@ -105,7 +105,7 @@ class QuestionSetFile(_Strict):
 
     name: Words = Field(description="The set's name in reports.")
     articles: Annotated[tuple[Path, ...], Field(min_length=1)] = Field(
-        description="The article files (text, Markdown, HTML), relative to this file."
+        description="The article files (text, Markdown, HTML, PDF, DOCX), relative to this file."
     )
     questions: Annotated[tuple[SetQuestion, ...], Field(min_length=1)]
 

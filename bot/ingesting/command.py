@@ -28,11 +28,11 @@ REASONS_SHOWN = 10
 INGEST_HELP = """\
 Read articles into the library; a changed one becomes a new version of itself.
 
-SOURCES are web addresses of articles, RSS and Atom feeds; files (text, Markdown, HTML) and \
-folders of them; a file in which every line is a web address (# begins a comment); or - for \
-addresses on standard input. What did not change since it was read is passed over, so an \
-interrupted ingest goes on where it was when it is started again. A site's robots.txt is obeyed, \
-also for a single page that is named here.
+SOURCES are web addresses of articles, RSS and Atom feeds; files (text, Markdown, HTML, \
+PDF, Word .docx) and folders of them; a file in which every line is a web address (# begins a \
+comment); or - for addresses on standard input. What did not change since it was read is passed \
+over, so an interrupted ingest goes on where it was when it is started again. A site's robots.txt \
+is obeyed, also for a single page that is named here.
 
 Exit status: 0, or 3 where something was refused; the rest is in.
 """

@@ -11,7 +11,7 @@ from ingest.errors import ExtractionError
 from ingest.extract import LARGEST_BYTES, RawArticle, extract
 from store.records import ExtractedArticle
 
-ARTICLE_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+ARTICLE_SUFFIXES = frozenset(".txt .md .markdown .html .htm .xhtml .pdf .docx".split())
 """What is taken for an article inside a folder; a file that is named is tried whatever it is."""
 
 

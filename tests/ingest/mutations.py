@@ -9,8 +9,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from ingest.canonical import canonical
 from ingest.chunk import paragraph_spans, split_passages
+from ingest.documents.docx import read_docx
+from ingest.documents.drafts import draft_of
+from ingest.documents.pdf import read_pdf
 from ingest.errors import ExtractionError
 from ingest.extract import RawArticle, extract
 
@@ -55,6 +60,11 @@ def samples() -> dict[str, bytes]:
 Edit = tuple[str, int, int, int]
 """What is done, where (in ten thousandths of the input), how far, and with which piece."""
 EDITS = ("put", "drop", "repeat", "splice", "move", "flip", "cut", "recode")
+PLACES = st.integers(0, 10_000)
+LENGTHS = st.one_of(st.integers(1, 12), st.integers(1, 2_000))
+EDIT: st.SearchStrategy[Edit] = st.tuples(
+    st.sampled_from(EDITS), PLACES, LENGTHS, st.integers(0, 999)
+)
 
 
 def mutated(content: bytes, edits: Sequence[Edit], others: Sequence[bytes]) -> bytes:
@@ -105,6 +115,27 @@ def check_reading(content: bytes, name: str) -> bool:
     assert "\n" not in title
     assert article.identity
     check_spans(article.text)
+    return True
+
+
+def check_document(content: bytes, name: str) -> bool:
+    """``check_reading`` for the bytes of a document, in this process instead of in one of its own.
+
+    Takes what a document is by its name, not by its bytes.
+    """
+    try:
+        found = read_pdf(content) if name.endswith(".pdf") else read_docx(content)
+        draft = draft_of(found)
+    except ExtractionError as error:
+        reason = str(error)
+        assert reason.strip()
+        assert "\n" not in reason
+        return False
+    text = canonical("\n\n".join(draft.paragraphs))
+    assert text == "\n\n".join(draft.paragraphs)
+    assert list(draft.page_starts) == sorted(draft.page_starts)
+    assert all(0 <= start <= len(text) for start in draft.page_starts)
+    check_spans(text)
     return True
 
 

@@ -383,7 +383,7 @@ def test_answers_that_are_no_page(site: Site, answer: bytes, words: str) -> None
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("application/pdf", "a PDF"),
+        ("application/zip", "neither a web page nor text"),
         ("image/png", "a picture"),
         ("video/mp4", "a video"),
         ("audio/mpeg", "a recording"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from mutations import EDITS, Edit, check_in_time, check_reading, mutated, samples
+from mutations import EDIT, check_in_time, check_reading, mutated, samples
 
 SAMPLES = samples()
 OTHERS = list(SAMPLES.values())
@@ -18,12 +18,6 @@ MUTATED_A_TURN = 5_000
 FUZZED = 30_000
 FOUND = 77
 """libFuzzer's exit status for a failure."""
-
-PLACES = st.integers(0, 10_000)
-LENGTHS = st.one_of(st.integers(1, 12), st.integers(1, 2_000))
-EDIT: st.SearchStrategy[Edit] = st.tuples(
-    st.sampled_from(EDITS), PLACES, LENGTHS, st.integers(0, 999)
-)
 
 
 @st.composite

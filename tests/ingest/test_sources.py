@@ -76,7 +76,7 @@ def test_content_decides_before_the_name(tmp_path: Path) -> None:
         (b"", "empty"),
         (b" \n\t\r\n", "empty"),
         ("\ufeff\u200b".encode(), "empty"),
-        (b"%PDF-1.7 ...", "a PDF"),
+        (b"%PDF-1.7 ...", "this PDF is broken"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a PNG image"),
         (b"PK\x03\x04abc", "ZIP"),
         (bytes(range(256)) * 4, "binary"),

@@ -108,7 +108,7 @@ class ArticlesCog(commands.Cog):
     @articles.command(description="Add an article: the address of its page, or a file.")
     @app_commands.describe(
         url="The address of the article's page",
-        file="The article as a text, Markdown or HTML file of up to 5 MB",
+        file="The article as a PDF, Word (.docx), text, Markdown or HTML file",
     )
     async def add(
         self,

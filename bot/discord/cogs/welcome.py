@@ -171,7 +171,7 @@ class ArticleForm(Form):
         self.add_item(
             ui.Label(
                 text="Or a file",
-                description="With the article as text, Markdown or HTML",
+                description="With the article as PDF, Word (.docx), text, Markdown or HTML",
                 component=self._file,
             )
         )

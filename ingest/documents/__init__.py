@@ -1,0 +1,1 @@
+"""Documents that are no text, PDF and DOCX: their bytes → blocks, in a process of its own."""
