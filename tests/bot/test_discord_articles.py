@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from docx.document import Document
 from simcord.actors import MemberActor
 
 from bot.discord import cooldowns
@@ -30,6 +31,7 @@ from tests.bot.articles_world import (
     titled,
 )
 from tests.bot.discord_world import World, labels_of, shown_quotes, text_of
+from tests.ingest.document_files import BODY, TITLE, docx_of, pdf_of
 from tests.ingest.loopback import Site, page, redirect, running
 
 HOSTILE_TITLE = "**Bold** @everyone <@1> [free](https://evil.test) `x` ||y|| # 1. <t:0:R> שלום " * 4
@@ -200,7 +202,7 @@ async def test_a_redirect_off_the_public_web_is_refused(
     ("answer", "words"),
     [
         (page(status="404 None"), "no page at this address"),
-        (page(b"%PDF-1.7", kind="application/pdf"), "this is a PDF"),
+        (page(b"%PDF-1.7", kind="application/pdf"), "this PDF is broken"),
         (page(b"<p>1 2 3</p>"), "no article text"),
         (b"nonsense\r\n\r\n", "broken or incomplete"),
     ],
@@ -250,12 +252,27 @@ async def test_a_file_becomes_an_article_and_the_same_name_its_new_version(
     assert len(own_articles(world)) == 4
 
 
+async def test_documents_become_articles(world: World, manager: MemberActor) -> None:
+    def fill(document: Document) -> None:
+        document.add_heading(FERRY_TITLE, 0)
+        for text in STORY:
+            document.add_paragraph(text)
+
+    flow = [(TITLE, FERRY_TITLE), *((BODY, text) for text in (*STORY, "It is in the PDF alone."))]
+    for name, content in (("ferry.docx", docx_of(fill)), ("ferry.pdf", pdf_of(flow))):
+        result = await manager.slash(world.talk, "articles add", file=(name, content))
+        assert shown(result).startswith(f"Added: **{FERRY_TITLE}**"), name
+    assert len(own_articles(world)) == 3
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("report.pdf", b"%PDF-1.7", "I cannot read **report.pdf**"),
-        ("*_x_*@everyone.docx", b"PK\x03\x04", r"\*\_x\_\*\@everyone.docx"),
-        ("story.txt", b"%PDF-1.7", "This is a PDF"),
+        ("sheet.xlsx", b"PK\x03\x04", "I cannot read **sheet.xlsx**"),
+        ("*_x_*@everyone.doc", b"\xd0\xcf\x11\xe0", r"\*\_x\_\*\@everyone.doc"),
+        ("report.pdf", b"<p>Not found", "It is called a PDF and is none"),
+        ("report.pdf", b"%PDF-1.7", "This PDF is broken"),
+        ("report.pdf", b"%PDF-1.7" + bytes(20_000_001), "up to 20 MB"),
         ("story.txt", b"", "The file is empty"),
         ("story.txt", bytes(range(256)) * 10, "This is a binary file"),
         ("story.txt", b"a" * 5_000_001, "up to 5 MB"),

@@ -71,7 +71,7 @@ def drawn_pdf(
     return file.getvalue()
 
 
-def docx_of(fill: Callable[[Document], None]) -> bytes:
+def docx_of(fill: Callable[[Document], object]) -> bytes:
     """A Word document that ``fill`` writes."""
     document = docx.Document()
     document.core_properties.author = ""

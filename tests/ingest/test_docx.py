@@ -119,11 +119,7 @@ def test_words_in_are_words_out(paragraphs: list[str]) -> None:
 
 @pytest.mark.parametrize("style", ["Title", "Heading 1", "Subtitle"])
 def test_styles_of_titles_are_headings(style: str) -> None:
-    content = docx_of(lambda document: void(document.add_paragraph("It rained", style=style)))
+    content = docx_of(lambda document: document.add_paragraph("It rained", style=style))
     assert [(block.kind, block.text) for block in read_docx(content).blocks] == [
         ("heading", "It rained")
     ]
-
-
-def void(_: object) -> None:
-    """Nothing."""
