@@ -12,7 +12,7 @@ import pytest
 from bot.answering.answerer import Answerer
 from ingest.errors import FetchError
 from ingest.extract import DOCX_TYPE, PDF_TYPE
-from ingest.many import Fate
+from ingest.pipeline import Fate
 from store.library import Library
 from store.records import Scope
 from tests.ingest.document_files import BODY, TITLE, docx_of, drawn_pdf, pdf_of
