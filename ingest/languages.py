@@ -14,6 +14,9 @@ _DETECTION_LETTERS = 120
 """Shorter texts get no language: detection mistakes every tenth of them."""
 _DETECTION_PROBABILITY = 0.95
 _DETECTION_SAMPLE = 4000
+_DETECTIONS_REMEMBERED = 256
+"""An article is asked about when it is read, when it is let in, and once more when it is stored,
+with its batch: so long its language is not worked out again. About a megabyte of samples."""
 _ENGLISH_WORDS = frozenset("the and of to".split())
 _ENGLISH_SHARE = 0.05
 """Share of these words above which a text is English, whatever its tags or statistics say: of
@@ -33,11 +36,7 @@ def language_code(tag: str | None) -> str | None:
 
 def detect_language(text: str) -> str | None:
     """The language that ``text`` is written in, or None where it is too short or unclear."""
-    sample = text[:_DETECTION_SAMPLE]
-    if sum(character.isalpha() for character in sample) < _DETECTION_LETTERS:
-        return None
-    code, probability = _identifier().classify(sample)
-    return language_code(str(code)) if probability >= _DETECTION_PROBABILITY else None
+    return _detected(text[:_DETECTION_SAMPLE])
 
 
 def reads_as_english(text: str) -> bool:
@@ -60,6 +59,14 @@ def text_language(text: str, tagged: str | None) -> str | None:
 def load_detector() -> None:
     """Load the detector now instead of with the first text."""
     _identifier()
+
+
+@lru_cache(maxsize=_DETECTIONS_REMEMBERED)
+def _detected(sample: str) -> str | None:
+    if sum(character.isalpha() for character in sample) < _DETECTION_LETTERS:
+        return None
+    code, probability = _identifier().classify(sample)
+    return language_code(str(code)) if probability >= _DETECTION_PROBABILITY else None
 
 
 @lru_cache(maxsize=1)

@@ -194,6 +194,8 @@ def replace_passages(
     revision = next_revision(connection, library_id)
     remove_passages(connection, library_id, sorted(before - (wanted & present)), revision)
     added: list[tuple[int, list[str]]] = []
+    rows: list[dict[str, Any]] = []
+    details: list[dict[str, Any]] = []
     for ordinal, passage in enumerate(made.passages):
         place = {
             "ordinal": ordinal,
@@ -207,26 +209,29 @@ def replace_passages(
         found = packed.get(passage.text_hash) or copies[passage.text_hash]
         words = terms(passage.text, made.article.metadata.words_language)
         added.append((passage.id, words))
-        connection.execute(
-            insert(passages).values(
-                id=passage.id,
-                library_id=library_id,
-                article_id=made.article_id,
-                revision=revision,
-                text_hash=passage.text_hash,
-                terms=len(words),
-                sentences=found.sentences,
-                vector=found.vector,
+        rows.append(
+            {
+                "id": passage.id,
+                "library_id": library_id,
+                "article_id": made.article_id,
+                "revision": revision,
+                "text_hash": passage.text_hash,
+                "terms": len(words),
+                "sentences": found.sentences,
+                "vector": found.vector,
                 **place,
-            )
+            }
         )
-        connection.execute(
-            insert(passage_details).values(
-                passage_id=passage.id,
-                sentence_vectors=found.sentence_vectors,
-                piece_vectors=found.piece_vectors,
-            )
+        details.append(
+            {
+                "passage_id": passage.id,
+                "sentence_vectors": found.sentence_vectors,
+                "piece_vectors": found.piece_vectors,
+            }
         )
+    if rows:
+        connection.execute(insert(passages), rows)
+        connection.execute(insert(passage_details), details)
     lexical.add(connection, library_id, added)
     for part in in_parts([id_ for id_, _ in added]):
         connection.execute(delete(removed_passages).where(removed_passages.c.id.in_(part)))

@@ -361,6 +361,8 @@ def remove_passages(
     connection: Connection, library_id: int, ids: Sequence[int], revision: int
 ) -> None:
     """Take passages out of a library inside a writing transaction."""
+    if not ids:
+        return
     removed_terms = 0
     for part in in_parts(ids):
         query = select(func.sum(passages.c.terms)).where(passages.c.id.in_(part))

@@ -131,6 +131,8 @@ def near_copies(connection: Connection, article_id: str) -> list[NearCopy]:
     if not runs:
         return []
     ids = _likely(connection, article_id, runs)
+    if not ids:
+        return []
     query = (
         select(articles.c.id, versions.c.title, articles.c.identity, versions.c.text)
         .join(versions, versions.c.article_id == articles.c.id)

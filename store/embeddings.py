@@ -18,6 +18,7 @@ from store.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
 Float32 = NDArray[np.float32]
 
@@ -56,6 +57,7 @@ class EmbeddingModel(Embeddings):
         self.name = name
         self._lock = threading.RLock()
         self._loaded: SentenceTransformer | None = None
+        self._tokenizer: Tokenizer | None = None
 
     @property
     def id(self) -> str:
@@ -91,12 +93,8 @@ class EmbeddingModel(Embeddings):
 
     def word_piece_spans(self, text: str) -> list[tuple[int, int]]:
         """The spans of all word pieces of a text of any length."""
-        model = self._model
-        with self._lock:
-            encoded = model.tokenizer(
-                text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
-            )
-        return [(start, end) for start, end in encoded["offset_mapping"] if end > start]
+        offsets = self._whole_texts.encode(text, add_special_tokens=False).offsets
+        return [(start, end) for start, end in offsets if end > start]
 
     def is_single_piece(self, word: str) -> bool:
         """Whether the model's vocabulary has the word whole: then it is no typing error."""
@@ -160,6 +158,20 @@ class EmbeddingModel(Embeddings):
             batch.append(index)
         if batch:
             yield batch
+
+    @property
+    def _whole_texts(self) -> Tokenizer:
+        """A tokenizer that cuts and pads nothing: the model's own does as it was last told, and
+        telling it each time takes as long as a paragraph's pieces themselves."""
+        with self._lock:
+            if self._tokenizer is None:
+                from tokenizers import Tokenizer
+
+                own = Tokenizer.from_str(self._model.tokenizer.backend_tokenizer.to_str())
+                own.no_truncation()
+                own.no_padding()
+                self._tokenizer = own
+            return self._tokenizer
 
     @property
     def _model(self) -> SentenceTransformer:

@@ -226,7 +226,8 @@ class Library:
         """
         waiting: list[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]] = []
         for article in offered:
-            self._open_index()  # here, so that nothing is loaded where there is nothing to store
+            if not waiting:  # here, so that nothing is loaded where there is nothing to store
+                self._open_index()
             spans = self._split(split, article)
             made = additions.plan(self._catalog, library, article, spans)
             waiting.append((article, spans, made))

@@ -54,7 +54,8 @@ def page_source(address: str, fetch: PoliteFetch) -> PageSource | Refusal:
 def file_source(found: FoundFile) -> FileSource | Refusal:
     """The source that a file is, or why it cannot be one."""
     try:
-        return FileSource(found.path, found.path.resolve().as_uri())
+        real = Path(found.real) if found.real else found.path.resolve()
+        return FileSource(found.path, real.as_uri())
     except (OSError, ValueError):
         return Refusal(found.path, "it cannot be read: check the path")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import ExtractionError
@@ -17,9 +17,10 @@ ARTICLE_SUFFIXES = frozenset(".txt .md .markdown .html .htm .xhtml .pdf .docx".s
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """One file to read."""
+    """One file to read; ``real`` is its path without links, where that has been found out."""
 
     path: Path
+    real: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def find_files(paths: Sequence[Path]) -> list[FoundFile | Refusal]:
     results: dict[str, FoundFile | Refusal] = {}
     for path in paths:
         for found in _expanded(path):
-            results.setdefault(_real_name(found.path), found)
+            real = _real_name(found.path)
+            is_file = isinstance(found, FoundFile)
+            results.setdefault(real, FoundFile(found.path, real) if is_file else found)
     return list(results.values())
 
 
@@ -96,14 +99,17 @@ def read_article(path: Path) -> ExtractedArticle:
     return extract(read_file(path))
 
 
-def read_file(path: Path) -> RawArticle:
-    """The bytes of the file at ``path``; raises ExtractionError as ``read_article`` does."""
+def read_file(path: Path, source: str | None = None) -> RawArticle:
+    """The bytes of the file at ``path``; raises ExtractionError as ``read_article`` does.
+
+    ``source`` is its URI, where that is known: following links takes longer than reading.
+    """
     try:
         if path.is_dir():
             raise ExtractionError("this is a folder: name a file in it")
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
-        source = path.resolve().as_uri()
+        source = source or path.resolve().as_uri()
     except (OSError, ValueError) as error:
         raise ExtractionError(_reason(error)) from error
     return RawArticle(content, source=source, name=path.name)

@@ -54,7 +54,7 @@ class FileSource:
 
     def get(self, known: Source | None) -> RawArticle | None:  # noqa: ARG002
         """Its bytes: hashing them is all that it takes to know them again."""
-        return read_file(self.path)
+        return read_file(self.path, self.address)
 
     def extract(self, raw: RawArticle) -> ExtractedArticle:
         """The article in the file."""
