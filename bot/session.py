@@ -14,6 +14,7 @@ from bot.composition.providers import LanguageModelSetupError
 from bot.settings import Settings
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from store.reranking import Reranker
 
 NO_MODEL = (
     "No language model is set. Set LLM in the environment or in .env, for example "
@@ -51,6 +52,10 @@ class Session:
         """The embedding model of the settings, not loaded yet."""
         return EmbeddingModel(self.settings.embedding_model)
 
+    def reranker(self) -> Reranker | None:
+        """The model of the settings that ranks again, not loaded yet; None where none is set."""
+        return Reranker.named(self.settings.reranker_model)
+
     @contextmanager
     def language_model(self, mode: AnswerMode | None) -> Iterator[AskedModel | None]:
         """The language model to word answers with: as ``mode`` says, else where one is set.
@@ -68,5 +73,6 @@ class Session:
     @contextmanager
     def library(self) -> Iterator[Library]:
         """The library of the data folder, closed at the end."""
-        with Library(self.settings.data_dir, self.model()) as library:
+        data_dir, reranker = self.settings.data_dir, self.reranker()
+        with Library(data_dir, self.model(), reranker=reranker) as library:
             yield library

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """The folder that holds everything that is kept."""
     embedding_model: str = Field(default=DEFAULT_MODEL, validation_alias="EMBEDDING_MODEL")
     """Any model that sentence-transformers finds; the default needs no network."""
+    reranker_model: str | None = Field(default=None, validation_alias="RERANKER_MODEL")
+    """A CrossEncoder that sentence-transformers finds, which ranks again; None: none does."""
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     """The bot's token from the Discord developer portal; only `pullquote bot` needs it."""
     retention_days: int = Field(

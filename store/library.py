@@ -13,24 +13,16 @@ from store.copies import NearCopy
 from store.embeddings import EmbeddingModel
 from store.english_words import english_words
 from store.errors import ModelMismatchError, UnknownArticleError
-from store.guilds import GuildRecords
+from store.kept_records import KeptRecords
 from store.languages import ENGLISH
 from store.packing import PackedPassage, pack
-from store.question_threads import ThreadLog
-from store.questions import QuestionLog
 from store.ranking import AnswerTypeBonus
 from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
-from store.replies import ReplyCache
+from store.reranking import Reranker
 from store.search import Searcher
 from store.search_results import SearchRequest, SearchResult
-from store.sent_questions import SentQuestions
-from store.source_claims import SourceClaims
-from store.sources import SourceRecords
 from store.support import unmatched_shares
-from store.told_changes import ToldChanges
-from store.usage import UsageLog
 from store.vectors import ExhaustiveVectors, Progress, VectorIndex
-from store.version_news import VersionNews
 from store.wordings import Wordings, find_wordings
 
 WordPieceSpans = Callable[[str], list[tuple[int, int]]]
@@ -53,7 +45,7 @@ QUICK_CATCH_UP_PASSAGES = 5_000
 five seconds of work); more is left to the next ingest, and searched exhaustively until then."""
 
 
-class Library:
+class Library(KeptRecords):
     """A data folder with its catalog, its vectors and the embedding model.
 
     A context manager. The first process to open a folder owns its Chroma index until it closes;
@@ -65,23 +57,16 @@ class Library:
         folder: Path,
         model: EmbeddingModel,
         exhaustive_below: int = EXHAUSTIVE_BELOW_PASSAGES,
+        reranker: Reranker | None = None,
     ) -> None:
         """Raises ``DataFolderError`` or ``CatalogCorruptError``."""
+        self._reranker = reranker
         self._exhaustive_below = exhaustive_below
         self.folder = folder
         self._model = model
         self._catalog = Catalog(folder)
         self._opened: tuple[VectorIndex, Searcher] | None = None
-        self.guilds = GuildRecords(self._catalog.engine)
-        self.questions = QuestionLog(self._catalog.engine)
-        self.sent_questions = SentQuestions(self._catalog.engine)
-        self.usage = UsageLog(self._catalog.engine)
-        self.replies = ReplyCache(self._catalog.engine)
-        self.threads = ThreadLog(self._catalog.engine)
-        self.sources = SourceRecords(self._catalog.engine)
-        self.told_changes = ToldChanges(self._catalog.engine)
-        self.version_news = VersionNews(self._catalog.engine)
-        self.source_claims = SourceClaims(self._catalog.engine)
+        super().__init__(self._catalog.engine)
 
     def __enter__(self) -> Library:
         return self
@@ -184,6 +169,8 @@ class Library:
         """Load model and word list and open the index now instead of with the first question."""
         self._open_index()
         self._model.load()
+        if self._reranker is not None:
+            self._reranker.load()
         english_words()
 
     def search(
@@ -316,7 +303,12 @@ class Library:
             index.acquire()
             exhaustive = ExhaustiveVectors(self._catalog, self._model.dimension)
             searcher = Searcher(
-                self._catalog, self._model, index, exhaustive, self._exhaustive_below
+                self._catalog,
+                self._model,
+                index,
+                exhaustive,
+                self._exhaustive_below,
+                self._reranker,
             )
             self._opened = index, searcher
         return self._opened

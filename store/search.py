@@ -30,6 +30,7 @@ from store.ranking import (
     word_matches,
 )
 from store.records import Scope, Version
+from store.reranking import Reranker
 from store.schema import articles, passage_details, passages, versions
 from store.search_results import Hit, SearchRequest, SearchResult
 from store.terms import term_of, terms, terms_in
@@ -51,8 +52,10 @@ class Searcher:
         index: VectorIndex,
         exhaustive: ExhaustiveVectors,
         exhaustive_below: int,
+        reranker: Reranker | None = None,
     ) -> None:
         """Libraries of fewer passages than ``exhaustive_below`` are searched without the index."""
+        self._reranker = reranker
         self._exhaustive_below = exhaustive_below
         self._catalog = catalog
         self._model = model
@@ -123,8 +126,11 @@ class Searcher:
         scored = score_sentences(
             question, encoding, candidates, statistics, read.request.bonus, asked_in
         )
-        hits = self._hits(read, scored, candidates, rows, found)
         clock.lap("rank")
+        if self._reranker is not None:
+            scored = self._reranker.reranked(question, scored, candidates)
+            clock.lap("rerank")
+        hits = self._hits(read, scored, candidates, rows, found)
         unknown = tuple(
             word
             for word in dict.fromkeys(content_words(question, asked_in))

@@ -39,6 +39,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in (
         "PULLQUOTE_DATA_DIR",
         "EMBEDDING_MODEL",
+        "RERANKER_MODEL",
         "PULLQUOTE_TRACING",
         "ALLOWED_PRIVATE_HOSTS",
         "LLM",

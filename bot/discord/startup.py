@@ -22,6 +22,7 @@ from bot.service.services import open_services
 from bot.settings import Settings
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from store.reranking import Reranker
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,11 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
     token = token_of(settings)
     with (
         open_asked_model(settings) as language_model,
-        Library(settings.data_dir, EmbeddingModel(settings.embedding_model)) as library,
+        Library(
+            settings.data_dir,
+            EmbeddingModel(settings.embedding_model),
+            reranker=Reranker.named(settings.reranker_model),
+        ) as library,
     ):
         per_day = settings.llm_tokens_per_day
         composer = Composer(library, language_model, per_day) if language_model else None

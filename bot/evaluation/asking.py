@@ -23,6 +23,7 @@ from ingest.sources import read_article
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import ExtractedArticle
+from store.reranking import Reranker
 
 Progress = Callable[[int, int], None]
 
@@ -91,6 +92,7 @@ def ask_sets(
     model: EmbeddingModel,
     progress: Progress | None = None,
     language_model: RepliesToMessages | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Asked]:
     """Ask every question, each set's in a temporary library that holds its articles alone.
 
@@ -100,7 +102,7 @@ def ask_sets(
     total = sum(len(each.questions.questions) for each in checked)
     asked: list[Asked] = []
     for each in checked:
-        with temporary_library(each, model) as (library, ids):
+        with temporary_library(each, model, reranker) as (library, ids):
             for one in ask_set(each, library, ids, language_model):
                 asked.append(one)
                 if progress:
@@ -190,10 +192,13 @@ def _turn_before(answerer: Answerer, item: SetQuestion) -> Turn | None:
 
 @contextmanager
 def temporary_library(
-    checked: CheckedSet, model: EmbeddingModel
+    checked: CheckedSet, model: EmbeddingModel, reranker: Reranker | None = None
 ) -> Iterator[tuple[Library, dict[Path, str]]]:
     """A library with a set's articles alone, and their ids in it; it is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder, Library(Path(folder), model) as library:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library(Path(folder), model, reranker=reranker) as library,
+    ):
         stored = library.add_all(checked.articles.values(), split_passages)
         ids = {path: each.article_id for path, each in zip(checked.articles, stored, strict=True)}
         library.catch_up()

@@ -125,7 +125,7 @@ def evaluate(
     if library:
         with (
             session.language_model(mode) as language_model,
-            Library(session.settings.data_dir, model) as opened,
+            Library(session.settings.data_dir, model, reranker=session.reranker()) as opened,
         ):
             judged_by = thresholds_in_force(opened)
             if judged_by.problem:
@@ -142,7 +142,7 @@ def evaluate(
             session.language_model(mode) as language_model,
             _asking(session, model) as progress,
         ):
-            asked = ask_sets(checked, model, progress, language_model)
+            asked = ask_sets(checked, model, progress, language_model, session.reranker())
     report = Report(
         asked=tuple(asked),
         verdicts=verdicts(asked, known),
