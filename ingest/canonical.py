@@ -13,6 +13,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _SPACES = re.compile("[^\\S\n]+")
 _BLANK_LINES = re.compile("\n{2,}")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def canonical(text: str) -> str:
@@ -49,4 +50,4 @@ def join_paragraphs(paragraphs: list[str]) -> str:
 def letters_of(text: str) -> str:
     """Only the letters and digits of ``text``, folded: equal for texts that read the same."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
+    return _NO_LETTERS.sub("", folded)
