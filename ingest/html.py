@@ -15,6 +15,7 @@ from ingest.doubts import doubt_of, page_clues
 from ingest.draft import Draft, split_title
 from ingest.furniture import is_furniture, without_furniture
 from ingest.head import Head
+from ingest.headings import heading_texts
 from ingest.html_blocks import blocks_of, parse_page, prune, source_of
 from ingest.html_body import above_text, article_blocks
 from ingest.html_metadata import read_metadata, read_structured
@@ -90,7 +91,7 @@ def _is_time(block: Block) -> bool:
 def _titles(root: Any, draft: Draft) -> Sequence[str]:
     """Every way in which the page prints its title."""
     titles = [draft.title or ""]
-    titles += [heading.text_content() or "" for heading in root.iter("h1")]
+    titles += heading_texts(root, "h1")
     for title in root.iter("title"):
         parts = split_title(title.text_content() or "")
         titles += [title.text_content() or "", parts[0] if parts else ""]

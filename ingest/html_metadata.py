@@ -10,6 +10,7 @@ from ingest.bylines import author_names, parse_byline, split_names
 from ingest.canonical import letters_of, one_line
 from ingest.dates import Moment, parse_moment, parse_time_line
 from ingest.draft import Draft, split_title, without_publisher
+from ingest.headings import heading_texts
 from ingest.languages import language_code
 from ingest.structured_data import StructuredArticle, read_structured_data
 
@@ -120,7 +121,7 @@ def _publisher(meta: dict[str, list[str]]) -> str | None:
 
 
 def _headlines(root: Any) -> list[str]:
-    headings = [one_line(heading.text_content() or "") for heading in root.iter("h1")]
+    headings = [one_line(heading) for heading in heading_texts(root, "h1")]
     return [heading for heading in headings if heading]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest.canonical import letters_of, one_line
 from ingest.furniture import is_sentence
+from ingest.headings import heading_texts
 from ingest.page_lines import PageLine
 from ingest.structured_data import StructuredArticle
 
@@ -134,7 +135,7 @@ def page_signs(
 ) -> PageSigns:
     """The signs on the page under ``root`` and in its short lines; ``title`` is the one that was
     found for it."""
-    headings = [one_line(each.text_content() or "") for each in root.iter("h1", "title")]
+    headings = [one_line(each) for each in heading_texts(root, "h1", "title")]
     headings = [each for each in [title or "", *headings] if each]
     kinds = [str(kind).lower() for kind in root.xpath("//meta[@property='og:type']/@content")]
     dated = root.xpath("//meta[@property='article:published_time']/@content")

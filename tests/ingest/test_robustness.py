@@ -92,6 +92,7 @@ def test_any_structured_data(data: object) -> None:
         "1" * 50_000,
         "Copyright " * 5_000,
         "<html>" + "<ul><li>" * 5_000 + "It rained.",
+        "<html>" + "<h1>It rained on the ferry. " * 250,
         "<html>" + "<b>" * 20_000 + "It rained.",
         "---\n" + "a: [" * 4_000 + "\n---\nIt rained.",
         "{" * 50_000,
@@ -106,6 +107,6 @@ def test_any_structured_data(data: object) -> None:
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_hostile_input_takes_no_longer_than_its_size_asks_for(content: str, name: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     check_reading(content.encode(), name)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
