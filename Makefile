@@ -46,7 +46,7 @@ check: $(VENV)/.installed ## Style, types, import directions, dependencies.
 	$(PIP) check
 
 unit: $(VENV)/.installed ## Run the tests alone.
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 # Atheris is a fuzzer, xllamacpp serves a small language model: these tests alone use them; where
 # there is no wheel, the test says so and is skipped.

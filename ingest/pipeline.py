@@ -177,7 +177,8 @@ class _Work:
         for entry in batch.entries:
             if isinstance(entry, int):
                 source, article, _ = batch.articles[entry]
-                yield self._result(source, article, stored[entry])
+                later = {each.article_id for each in stored[entry + 1 :]}
+                yield self._result(source, article, stored[entry], later)
             else:
                 yield entry
 
@@ -239,12 +240,17 @@ class _Work:
         return SourceResult(source.shown, Fate.FEED, entries=len(announced))
 
     def _result(
-        self, source: ArticleSource, article: ExtractedArticle, stored: Stored
+        self, source: ArticleSource, article: ExtractedArticle, stored: Stored, later: set[str]
     ) -> SourceResult:
+        """``later``: the articles that came after it in its batch, which were not here yet."""
         if source.kind is SourceKind.PAGE and not is_same_page(source.address, article.identity):
             self._library.keep_address(stored.article_id, source.address)
         changed = stored.outcome in (Outcome.NEW, Outcome.CHANGED)
-        copies = self._library.near_copies(stored.article_id) if changed else []
+        copies = [
+            copy
+            for copy in (self._library.near_copies(stored.article_id) if changed else [])
+            if copy.article_id not in later
+        ]
         return SourceResult(
             source.shown,
             Fate(stored.outcome.value),

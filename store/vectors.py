@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 from store.catalog import Catalog, LibraryState, VectorRows
 from store.embeddings import Float32
 from store.errors import LibraryLockedError, StoreError
+from store.graph_files import blank_unused_room
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -270,6 +271,7 @@ class VectorIndex:
 
     def _seal(self) -> None:
         """Note what the graph's files are like while nothing is being written to them."""
+        blank_unused_room(self._folder)
         self._seal_file.write_text(self._fingerprint(), encoding="utf-8")
 
     def _is_sealed(self) -> bool:

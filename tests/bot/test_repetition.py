@@ -31,8 +31,8 @@ def test_a_copy_is_quoted_once(library: Library, tmp_path: Path) -> None:
     (tmp_path / "ours.md").write_text(f"# Ferry stays in port\n\n{STORY}")
     (tmp_path / "wire.md").write_text(f"# No ferry before May\n\n{copy}\nThe wire adds a line.\n")
     ours, wire = ingest(library, tmp_path / "ours.md", tmp_path / "wire.md")
-    assert ours.notes == ()
-    [note] = wire.notes
+    assert not any("is here already" in note for note in ours.notes)
+    [note] = [note for note in wire.notes if "is here already" in note]
     assert "Nearly the same text is here already: “Ferry stays in port”." in note
     answerer = Answerer(library)
     for question in ("How many passengers used the ferry?", "Who wants the town to pay?"):

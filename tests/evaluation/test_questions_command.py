@@ -207,7 +207,7 @@ def test_what_is_no_article(run: Run, shelf: Path, words: str, status: int, told
 @pytest.mark.parametrize(
     ("content", "status", "told"),
     [
-        ("%PDF-1.7", 16, "cannot be read: this is a PDF"),
+        ("%PDF-1.7", 16, "cannot be read: this PDF is broken"),
         ("Alles ist gut. Das Schiff fährt wieder.", 16, "nothing can be asked from the sentences"),
     ],
 )
