@@ -36,7 +36,7 @@ QUESTIONS = (
 DERIVED = {
     "text_sketches": "*",
     "sampled_runs": "*",
-    "sources": "address, kind, article_id, content_hash, extractor, problem, failures",
+    "sources": "address, kind, article_id",
     "removed_passages": "id",
 }
 Report = list[Any]

@@ -21,7 +21,6 @@ import chromadb  # noqa: F401
 from generated import add, article, write_files
 
 from bot.retriever import LibraryRetriever  # noqa: F401
-from ingest import pipeline
 from ingest.chunk import split_passages
 from ingest.pipeline import ingest_files
 from ingest.sources import find_files, read_article
@@ -29,7 +28,6 @@ from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import Scope
 
-pipeline.BATCH_SOURCES = 8  # so that much is reported, noted and looked up before it is killed
 model = EmbeddingModel()
 
 
