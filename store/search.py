@@ -88,7 +88,9 @@ class Searcher:
         clock = _Clock()
         states = self._catalog.library_states(request.scope.libraries)
         if not any(state.passages for state in states):
-            return _ReadQuestion(request.question, request, [], {}, (), _NO_STATISTICS, clock)
+            return _ReadQuestion(
+                request.question, request, [], {}, (), set(), _NO_STATISTICS, clock
+            )
         languages = self.languages(states)
         respelt = RespeltQuestion(request.question)
         if request.language == ENGLISH:  # the spelling of which alone is known
@@ -99,7 +101,14 @@ class Searcher:
         statistics = self._statistics(wanted, states)
         clock.lap("words")
         return _ReadQuestion(
-            respelt.text, request, states, respelt.corrections, languages, statistics, clock
+            respelt.text,
+            request,
+            states,
+            respelt.corrections,
+            languages,
+            wanted,
+            statistics,
+            clock,
         )
 
     def languages(self, states: Sequence[LibraryState]) -> list[str]:
@@ -326,13 +335,10 @@ class _ReadQuestion:
     corrections: dict[str, str]
     languages: Sequence[str]
     """Those of the articles searched."""
+    terms: set[str]
+    """The question's, in any of these languages."""
     statistics: CorpusStatistics
     clock: _Clock
-
-    @property
-    def terms(self) -> set[str]:
-        """Its terms in any of the languages."""
-        return terms_in(self.question, self.languages, self.request.language)
 
 
 _NO_STATISTICS = CorpusStatistics(0, {})

