@@ -15,6 +15,7 @@ from ingest.polite import PoliteFetch
 from ingest.single import Progress, Step
 from ingest.sources import FoundFile, find_files
 from ingest.sources.arguments import file_source
+from ingest.targets import AddressRules
 from ingest.typed_links import check_url
 from ingest.watch_schedule import FOLDER_INTERVAL, after_failure
 from ingest.watched_web import Clock, WatchResult, failed, found_in, read_web
@@ -30,19 +31,26 @@ SETTLED_SECONDS = 2.0
 UNREADABLE_FOLDER = "no such folder, or no permission to read it: check the path"
 
 _WEB = ("https://", "http://")
+_PUBLIC_ONLY = AddressRules()
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def watch(library: Library, address: str, into: str, due: datetime | None = None) -> Source:
+def watch(
+    library: Library,
+    address: str,
+    into: str,
+    due: datetime | None = None,
+    rules: AddressRules = _PUBLIC_ONLY,
+) -> Source:
     """Watch the address of a page or feed, or a folder, from now on for the library ``into``.
 
     Which of the two an address is shows when it is read. Raises ExtractionError with one line for
     what is none of them.
     """
-    kind, place = _kind_and_place(address)
+    kind, place = _kind_and_place(address, rules)
     known = library.sources.find(place, into)
     if known is not None:
         kind = known.kind
@@ -67,11 +75,11 @@ def watch_article(library: Library, article_id: str) -> bool:
     return True
 
 
-def unwatch(library: Library, address: str, into: str) -> bool:
+def unwatch(library: Library, address: str, into: str, rules: AddressRules = _PUBLIC_ONLY) -> bool:
     """Watch a source no longer; False where it was not watched."""
     places = {address, _uri(Path(address))}
     with suppress(ExtractionError):
-        places.add(check_url(address))
+        places.add(check_url(address, rules))
     return sum(library.sources.unwatch(place, into) for place in sorted(places)) > 0
 
 
@@ -82,9 +90,9 @@ def shown_address(source: Source) -> str:
     return url2pathname(urlsplit(source.address).path)
 
 
-def _kind_and_place(address: str) -> tuple[SourceKind, str]:
+def _kind_and_place(address: str, rules: AddressRules) -> tuple[SourceKind, str]:
     if "://" in address:
-        return SourceKind.PAGE, check_url(address)
+        return SourceKind.PAGE, check_url(address, rules)
     folder = Path(address)
     if not folder.is_dir():
         raise ExtractionError(

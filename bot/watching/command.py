@@ -82,10 +82,11 @@ def add(
     """Watch pages, feeds and folders, which are read once `pullquote watch` or the bot runs."""
     session: Session = context.obj
     refused = False
+    rules = session.settings.address_rules
     with session.library() as library:
         for address in addresses:
             try:
-                source = watch(library, address, PUBLIC_LIBRARY)
+                source = watch(library, address, PUBLIC_LIBRARY, rules=rules)
             except ExtractionError as error:
                 refused = True
                 session.print_problem(f"{address}: {error}")
@@ -122,9 +123,10 @@ def remove(
     """Watch pages, feeds and folders no longer; their articles stay."""
     session: Session = context.obj
     unknown = False
+    rules = session.settings.address_rules
     with session.library() as library:
         for address in addresses:
-            if unwatch(library, address, PUBLIC_LIBRARY):
+            if unwatch(library, address, PUBLIC_LIBRARY, rules):
                 line = f"No longer watching {address}; its articles stay."
                 session.out.print(line, markup=False, highlight=False, soft_wrap=True)
             else:

@@ -25,7 +25,7 @@ from tests.bot.articles_world import (
 )
 from tests.bot.discord_world import World, shown_quotes, text_of, unescaped
 from tests.bot.test_discord_removed import now_shown
-from tests.ingest.loopback import Site, running
+from tests.ingest.loopback import Site, page, running
 
 CHANGED = [each.replace("Greta Holm", "Jon Dahl") for each in STORY]
 
@@ -128,4 +128,58 @@ async def test_members_may_not_and_files_have_no_page(
     later = datetime.now(UTC) + timedelta(days=1)
     watch(world.services.library, "http://public.test/x", library_of(world.guild.id), later)
     full = await manager.slash(world.talk, "articles watch", article=article_id)
-    assert "watches 50 articles already" in shown(full)
+    assert "watches 50 pages and feeds already" in shown(full)
+
+
+FEED = "http://public.test/feed.xml"
+
+
+def feed_of(*pages: str) -> bytes:
+    items = "".join(f"<item><title>x</title><link>{page}</link></item>" for page in pages)
+    return f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>".encode()
+
+
+async def test_a_feed_adds_what_is_new_in_it(
+    world: World, site: Site, manager: MemberActor
+) -> None:
+    site.answers["/feed.xml"] = page(feed_of("/ferry"), kind="application/rss+xml")
+    told = await manager.slash(world.talk, "articles watch", url=f" <{FEED}> ")
+    assert "I now look at **http://public.test/feed.xml** again" in unescaped(shown(told))
+    again = await manager.slash(world.talk, "articles watch", url=FEED)
+    assert "is watched already" in shown(again)
+    listed = await manager.slash(world.talk, "articles watch")
+    assert "**http://public.test/feed.xml**, not read yet" in unescaped(shown(listed))
+    await world.env.advance_time(31)
+    world.services.directory.refresh()
+    assert titled(world, FERRY_TITLE).version == 1
+    answer = (await world.ask(BAKERY)).response
+    assert "Greta Holm" in shown_quotes(answer)[0]
+    site.answers["/feed.xml"] = page(status="500 Broken")
+    due_now(world)
+    await world.env.advance_time(31)
+    listed = await manager.slash(world.talk, "articles watch")
+    assert "a feed, read just now: it could not be read (" in unescaped(shown(listed))
+    stopped = await manager.slash(world.talk, "articles watch", url=FEED, stop=True)
+    assert "The articles that came from it stay." in shown(stopped)
+    nothing = await manager.slash(world.talk, "articles watch")
+    assert shown(nothing).startswith("Nothing is watched here.")
+
+
+@pytest.mark.usefixtures("site")
+async def test_addresses_that_cannot_be_watched(world: World, manager: MemberActor) -> None:
+    for url, said in {
+        "http://127.0.0.1/feed": "not on the public web",
+        "file:///etc/passwd": "http",
+        "not an address": "address",
+    }.items():
+        told = await manager.slash(world.talk, "articles watch", url=url)
+        assert said in unescaped(shown(told))
+    await manager.slash(world.talk, "articles add", url=FERRY)
+    article_id = titled(world, FERRY_TITLE).id
+    both = await manager.slash(world.talk, "articles watch", article=article_id, url=FEED)
+    assert shown(both).startswith("Please give one thing")
+    alone = await manager.slash(world.talk, "articles watch", stop=True)
+    assert shown(alone).startswith("Please give one thing")
+    refused = await world.alice.slash(world.talk, "articles watch", url=FEED)
+    assert shown(refused) == MODERATORS_ONLY
+    assert world.services.library.sources.watched() == []

@@ -21,12 +21,16 @@ import chromadb  # noqa: F401
 from generated import add, article, write_files
 
 from bot.retriever import LibraryRetriever  # noqa: F401
+from ingest import pipeline
 from ingest.chunk import split_passages
 from ingest.pipeline import ingest_files
 from ingest.sources import find_files, read_article
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import Scope
+
+BATCH_SOURCES = 8
+"""So few files together that most kills fall between batches or into one of several."""
 
 model = EmbeddingModel()
 
@@ -35,8 +39,8 @@ def ingest(folder: str, files: str) -> Iterator[Any]:
     """Ingest as the command does; says what is kept as soon as it is."""
     with Library(Path(folder), model, exhaustive_below=0) as library:
         for result in ingest_files(library, find_files([Path(files)])):
-            assert result.stored is not None
-            yield ["kept", Path(result.shown).name, result.stored.article_id]
+            assert result.refused is None
+            yield ["kept", Path(result.shown).name, result.article_id]
         yield ["indexing"]
         library.catch_up(
             lambda done, total: print(json.dumps(["indexed", done, total]), flush=True)
@@ -80,6 +84,7 @@ def run(command: str, *given: str) -> None:
 
 if __name__ == "__main__":
     model.load()
+    pipeline.BATCH_SOURCES = BATCH_SOURCES
     with tempfile.TemporaryDirectory() as folder:  # what is loaded on first use, children share
         [page] = write_files(Path(folder), 1)
         split_passages(read_article(page).text, model.word_piece_spans, model.max_word_pieces)

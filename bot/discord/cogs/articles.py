@@ -29,7 +29,7 @@ from bot.discord.article_jobs import (
 )
 from bot.discord.article_pages import language_name, record_view, titles_of
 from bot.discord.article_sources import READABLE, check_file, files_of, is_readable, links_of
-from bot.discord.article_watching import watch_article
+from bot.discord.article_watching import change_watching, watched_choices
 from bot.discord.completion import article_choices, visible_article
 from bot.discord.notices import Notice, defer, mistakes_told, notice_view
 from bot.discord.permissions import channel_ids, is_moderator, require_adder, require_moderator
@@ -201,17 +201,24 @@ class ArticlesCog(commands.Cog):
             )
         await show_result(interaction, notice_view(text))
 
-    @articles.command(description="Look at an article's page again and again, or no longer.")
+    @articles.command(description="Look at a page or a feed again and again, or no longer.")
     @app_commands.describe(
-        article="Which of this server's own articles", stop="Look at it no longer"
+        article="Which of this server's own articles: its page is looked at",
+        url="The address of a feed (RSS, Atom), whose new articles are added, or of a page",
+        stop="Look at it no longer",
     )
     async def watch(
-        self, interaction: PullquoteInteraction, article: str, stop: bool = False
+        self,
+        interaction: PullquoteInteraction,
+        article: str | None = None,
+        url: str | None = None,
+        stop: bool = False,
     ) -> None:
-        """Watch an article's page, or stop."""
+        """Watch a page or a feed, or stop; without either, say what is watched."""
         async with mistakes_told(interaction):
             require_moderator(interaction, self._settings(interaction))
-            await watch_article(interaction, own_article(interaction, article), stop=stop)
+            own = own_article(interaction, article) if article else None
+            await change_watching(interaction, own, url, stop=stop)
 
     # ---- completion
 
@@ -239,6 +246,12 @@ class ArticlesCog(commands.Cog):
         if is_moderator(interaction, self._settings(interaction)):
             return article_choices(interaction, typed, own_only=True)
         return []
+
+    @watch.autocomplete("url")
+    async def _watched(
+        self, interaction: PullquoteInteraction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await watched_choices(interaction, typed)
 
     @use.autocomplete("article")
     @use.autocomplete("article2")
