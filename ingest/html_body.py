@@ -44,12 +44,12 @@ def article_blocks(page: str, blocks: Sequence[Block], evidence: str | None) -> 
     core = _core(blocks, confirmed)
     if core is None:
         return list(blocks)
-    outer = _surrounding(core)
+    inside, around = set(core.iter()), set(_surrounding(core).iter())
     taken = []
     for block, sure in zip(blocks, confirmed, strict=True):
-        within = _is_within(block.element, core)
-        near = sure and _is_within(block.element, outer) and _same_frame(block.element, core)
-        taken.append((within and not _in_inner_article(block.element, core)) or near)
+        within = block.element in inside and not _in_inner_article(block.element, core, inside)
+        near = sure and block.element in around and _same_frame(block.element, core)
+        taken.append(within or near)
     _take_between(blocks, taken)
     chosen = [block for block, is_taken in zip(blocks, taken, strict=True) if is_taken]
     standfirst = _standfirst(blocks, chosen)
@@ -125,8 +125,9 @@ def _core(blocks: Sequence[Block], confirmed: Sequence[bool]) -> Any | None:
     is."""
     weights: dict[Any, int] = {}
     total = 0
+    any_confirmed = any(confirmed)
     for block, sure in zip(blocks, confirmed, strict=True):
-        if not sure and any(confirmed):
+        if any_confirmed and not sure:
             continue
         weight = len(block.text) if block.link_share < 0.5 else 0
         total += weight
@@ -162,12 +163,8 @@ def _surrounding(core: Any) -> Any:
     return core if parent is None else parent
 
 
-def _is_within(element: Any, outer: Any) -> bool:
-    return element is outer or any(above is outer for above in element.iterancestors())
-
-
 def _nearest(element: Any, tag: str) -> Any | None:
-    return next((each for each in (element, *element.iterancestors()) if each.tag == tag), None)
+    return element if element.tag == tag else next(element.iterancestors(tag), None)
 
 
 def _same_frame(element: Any, core: Any) -> bool:
@@ -178,12 +175,12 @@ def _same_frame(element: Any, core: Any) -> bool:
     return _nearest(element, "article") is _nearest(core, "article")
 
 
-def _in_inner_article(element: Any, core: Any) -> bool:
+def _in_inner_article(element: Any, core: Any, inside: set[Any]) -> bool:
     """Whether ``element`` is in an article inside ``core`` that is only one of its cards.
 
-    Where ``core`` is itself no more than a frame for several articles, none of them is a card.
+    ``inside`` are ``core`` and all that it holds. Where ``core`` is itself no more than a frame for several articles, none of them is a card.
     """
     inner = _nearest(element, "article")
-    if inner is None or not _is_within(inner, core) or inner is core:
+    if inner is None or inner not in inside or inner is core:
         return False
     return _nearest(core, "article") is not None

@@ -29,12 +29,16 @@ _SMALL_PRINT = re.compile(
     re.IGNORECASE,
 )
 _SECTIONS = ("article:section", "article:tag", "og:article:section", "parsely-section", "sponsored")
+_LONGEST_LINE = 200
+"""Characters: a label is never so long, and thousands of full stops would take seconds."""
 _NEAR_LINES = 12
 """Short lines before and after the headline among which a label is about the article."""
 
 
 def is_sponsor_label(line: str) -> bool:
     """Whether all of ``line`` labels what stands with it as paid for: "Paid for by Lentos"."""
+    if len(line) > _LONGEST_LINE:
+        return False
     bare = _WHY.sub("", line.strip())
     return len(bare) < 100 and _LABEL.fullmatch(bare.strip(" .·|–—-")) is not None
 

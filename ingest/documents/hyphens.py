@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from ingest.documents.lines import SOFT_HYPHEN
 from store.english_words import english_words
 
-_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad]$")
 _WORD = re.compile(r"[^\W\d_]+")
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _DASHES = ("-", "\u2010", "\u2011", "–", "—", "/")
 _SHORTEST_PART = 2
 

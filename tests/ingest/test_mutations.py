@@ -13,8 +13,8 @@ from mutations import EDIT, check_in_time, check_reading, mutated, samples
 
 SAMPLES = samples()
 OTHERS = list(SAMPLES.values())
-TURNS = 14
-MUTATED_A_TURN = 5_000
+TURNS = 35
+MUTATED_A_TURN = 2_000
 FUZZED = 30_000
 FOUND = 77
 """libFuzzer's exit status for a failure."""
