@@ -160,6 +160,7 @@ def _as_json(result: SourceResult) -> dict[str, Any]:
         "passages": stored.passages,
         "embedded": stored.embedded,
         "language": result.language,
+        "notes": list(result.notes),
     }
 
 

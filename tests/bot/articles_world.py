@@ -37,6 +37,13 @@ def ferry_page(
     *paragraphs: str, title: str = FERRY_TITLE, author: str = "Ida Brandt", day: str = "2024-03-05"
 ) -> bytes:
     """The response with an article's page."""
+    return page(ferry_source(*paragraphs, title=title, author=author, day=day))
+
+
+def ferry_source(
+    *paragraphs: str, title: str = FERRY_TITLE, author: str = "Ida Brandt", day: str = "2024-03-05"
+) -> bytes:
+    """The page's HTML."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or STORY)
     head = (
         f"<title>{html.escape(title)}</title>"
@@ -47,7 +54,7 @@ def ferry_page(
         f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>{head}</head>"
         f"<body><article><h1>{html.escape(title)}</h1>{body}</article></body></html>"
     )
-    return page(text.encode())
+    return text.encode()
 
 
 def ferry_file(*paragraphs: str, title: str = FERRY_TITLE) -> bytes:

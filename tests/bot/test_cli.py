@@ -19,10 +19,12 @@ import pytest
 from samples import write_article
 
 from bot import cli, session
+from ingest.doubts import FIRST_PAGE, SPONSORED
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.command import Finished, Run, runner
 from tests.conftest import PROJECT, SAMPLE_ARTICLE, ingest
+from tests.ingest.test_doubts import STORY, source
 
 TROOPS = "How many troops were put on heightened alert?"
 CHESS = "Which way does a pawn capture in chess?"
@@ -215,7 +217,7 @@ def test_the_json_of_ingesting(run: Run, tmp_path: Path) -> None:
     assert (summary["sources"], summary["new"], summary["refused"]) == (2, 1, 1)
     assert summary["reasons"] == {by_path["empty.txt"]["reason"]: 1}
     new, refused = by_path["one.md"], by_path["empty.txt"]
-    assert set(new) == set("path outcome id version title passages embedded language".split())
+    assert set(new) == set("path outcome id version title passages embedded language notes".split())
     assert (new["path"], new["outcome"], new["version"]) == ("one.md", "new", 1)
     assert (new["title"], new["passages"], new["embedded"]) == ("One", 1, 1)
     assert set(refused) == {"path", "outcome", "reason"}
@@ -226,6 +228,17 @@ def test_the_json_of_ingesting(run: Run, tmp_path: Path) -> None:
     changed, _ = run("ingest", "one.md", "--json").objects()
     assert (changed["outcome"], changed["version"], changed["embedded"]) == ("changed", 2, 1)
     assert changed["id"] == new["id"]
+
+
+def test_what_is_doubtful_about_a_page_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pool.html").write_bytes(source(STORY, before="<p>Advertorial</p>"))
+    (tmp_path / "school.html").write_bytes(source(STORY.replace("pool", "school")))
+    told = run("ingest", "pool.html", "school.html").out
+    assert " ".join(told.split()).count(SPONSORED) == 1
+    (tmp_path / "pool.html").write_bytes(source(STORY + "<p>Page 1 of 4</p>"))
+    changed, unchanged, _ = run("ingest", "pool.html", "school.html", "--json").objects()
+    assert changed["notes"] == [FIRST_PAGE]
+    assert unchanged["outcome"] == "unchanged"
 
 
 @pytest.mark.usefixtures("data")

@@ -12,6 +12,7 @@ from simcord.actors import MemberActor
 from bot.discord import cooldowns
 from bot.discord.article_jobs import ONE_OF_TWO
 from bot.discord.permissions import MODERATORS_ONLY
+from ingest.doubts import SPONSORED
 from ingest.targets import NOT_PUBLIC
 from store.guilds import MayAdd
 from tests.bot.articles_world import (
@@ -23,6 +24,7 @@ from tests.bot.articles_world import (
     edits,
     ferry_file,
     ferry_page,
+    ferry_source,
     manager_of,
     own_articles,
     pings_nobody,
@@ -30,7 +32,7 @@ from tests.bot.articles_world import (
     shown,
     titled,
 )
-from tests.bot.discord_world import World, labels_of, shown_quotes, text_of
+from tests.bot.discord_world import World, labels_of, shown_quotes, text_of, unescaped
 from tests.ingest.document_files import BODY, TITLE, docx_of, pdf_of
 from tests.ingest.loopback import Site, page, redirect, running
 
@@ -227,6 +229,14 @@ async def test_exactly_one_of_the_two_must_be_given(world: World, manager: Membe
     for options in ({}, {"url": "  "}, {"url": FERRY, "file": ("ferry.txt", ferry_file())}):
         result = await manager.slash(world.talk, "articles add", **options)
         assert shown(result) == ONE_OF_TWO
+
+
+async def test_what_is_doubtful_about_a_page_is_told(
+    world: World, site: Site, manager: MemberActor
+) -> None:
+    site.answers["/ferry"] = page(ferry_source().replace(b"<h1>", b"<p>Sponsored content</p><h1>"))
+    result = await manager.slash(world.talk, "articles add", url=FERRY)
+    assert f"Please note:\n- {SPONSORED}" in unescaped(shown(result))
 
 
 # By file
