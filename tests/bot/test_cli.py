@@ -237,7 +237,7 @@ def test_what_is_doubtful_about_a_page_is_told(run: Run, tmp_path: Path) -> None
     assert " ".join(told.split()).count(SPONSORED) == 1
     (tmp_path / "pool.html").write_bytes(source(STORY + "<p>Page 1 of 4</p>"))
     changed, unchanged, _ = run("ingest", "pool.html", "school.html", "--json").objects()
-    assert changed["notes"] == [FIRST_PAGE]
+    assert FIRST_PAGE in changed["notes"]
     assert unchanged["outcome"] == "unchanged"
 
 
