@@ -178,7 +178,8 @@ def _same_frame(element: Any, core: Any) -> bool:
 def _in_inner_article(element: Any, core: Any, inside: set[Any]) -> bool:
     """Whether ``element`` is in an article inside ``core`` that is only one of its cards.
 
-    ``inside`` are ``core`` and all that it holds. Where ``core`` is itself no more than a frame for several articles, none of them is a card.
+    ``inside`` are ``core`` and all that it holds. Where ``core`` is itself no more than a frame for
+    several articles, none of them is a card.
     """
     inner = _nearest(element, "article")
     if inner is None or inner not in inside or inner is core:

@@ -94,6 +94,7 @@ def test_any_structured_data(data: object) -> None:
         "<html>" + "<ul><li>" * 5_000 + "It rained.",
         "<html>" + "<h1>It rained on the ferry. " * 250,
         "<html>" + "<b>" * 20_000 + "It rained.",
+        "<html><p>" + "." * 30_000 + "</p><h1>It rained on the ferry.</h1><p>It rained.",
         "---\n" + "a: [" * 4_000 + "\n---\nIt rained.",
         "{" * 50_000,
         "<script type='application/ld+json'>" + "[" * 50_000,
