@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from store.terms import terms
+
 _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
@@ -37,6 +39,9 @@ _FORMS = (
         re.IGNORECASE,
     ),
 )
+_OF_NOW = re.compile(
+    r"\b(?:before|by the end of|until the end of) the (?P<period>week|month|year)\b", re.IGNORECASE
+)
 _WHICH = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _NOW = re.compile(r"\b(?:now|today|tonight|this|nowadays|currently)\b", re.IGNORECASE)
@@ -45,6 +50,17 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 """What is told beside a date may be of another one."""
+_COUNTED = re.compile(
+    r"\b(?P<count>an?|\d+|half an?|[a-z]+) (?P<unit>minute|hour|day|week|month|year)s? "
+    r"(?P<way>after|later|before|earlier)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?P<which>first|second|third|fourth|last) (?P<whole>half|quarter|week|month|day|year|leg|"
+    r"round|set|term|third)\b",
+    re.IGNORECASE,
+)
+_FORWARD = frozenset({"after", "later"})
 _MODAL_MAY = re.compile(r"(?:^|[.!?]\s+)May (?:I|we|he|she|they|it|the|a)\b")
 _DAYS_BEFORE, _DAYS_AFTER = range(-6, 1), range(1, 8)
 """A day of the week in an article is one of the last seven, or, of what is to come, of the next."""
@@ -59,6 +75,8 @@ _PAST = re.compile(
     r"won|lost|saw|got|put|ran|fell|rose|wrote|drew|brought|stood|kept|found|set|sent)\b",
     re.IGNORECASE,
 )
+_SEASON_BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""Months."""
 _MONTHS_BACK, _MONTHS_AHEAD = 12, 12
 """A month without its year is the last one; of what is to come, it may be the next."""
 
@@ -91,6 +109,9 @@ def dates_in(text: str) -> list[Date]:
             read = _read(match)
             if read is not None:
                 found.append(read)
+    for match in _OF_NOW.finditer(text):  # before the week is out: this week
+        if not any(match.start() < each.end and each.start < match.end() for each in found):
+            found.append(Date(*match.span(), which=0, period=match["period"].lower()))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -145,8 +166,37 @@ def wrong_date(claim: str, said: str, published: date | datetime | None) -> str 
             continue
         if not any(_agree(date_, each, day, to_come) for each in theirs):
             return claim[date_.start : date_.end]
-    if dates_in(claim) and _OFFSET.search(said) and not _OFFSET.search(claim):
-        return _OFFSET.search(said).group()  # type: ignore[union-attr]
+    if turned := _turned_offset(claim, said) or _other_part(claim, said):
+        return turned
+    offset = _OFFSET.search(said)
+    if offset and dates_in(claim) and not _OFFSET.search(claim):
+        told = set(terms(re.split(r"[,.;]", said[offset.end() :], maxsplit=1)[0]))
+        if told & set(terms(claim)):  # of what happened at the other end of it
+            return offset.group()
+    return None
+
+
+def _other_part(claim: str, said: str) -> str | None:
+    """The second half of a claim, where the words have the first."""
+    theirs: dict[str, set[str]] = {}
+    for each in _PART.finditer(said):
+        theirs.setdefault(each["whole"].lower(), set()).add(each["which"].lower())
+    for each in _PART.finditer(claim):
+        known = theirs.get(each["whole"].lower())
+        if known and each["which"].lower() not in known:
+            return each.group()
+    return None
+
+
+def _turned_offset(claim: str, said: str) -> str | None:
+    """An offset of a claim that the words have the other way: 55 minutes earlier, for after."""
+    theirs = {
+        (each["count"].lower(), each["unit"].lower()): each for each in _COUNTED.finditer(said)
+    }
+    for ours in _COUNTED.finditer(claim):
+        other = theirs.get((ours["count"].lower(), ours["unit"].lower()))
+        if other and (ours["way"].lower() in _FORWARD) is not (other["way"].lower() in _FORWARD):
+            return ours.group()
     return None
 
 
@@ -195,8 +245,19 @@ def _same_period(claimed: Date, said: Date, published: date | None) -> bool:
         year, month = divmod(months, 12)
         return (claimed.month, claimed.year or year) == (month + 1, year)
     if claimed.period == said.period:  # last autumn: of this year, or of the one before
-        return claimed.year in (published.year, published.year + said.which)
+        return claimed.year in _years_of_season(said, published)
     return False
+
+
+def _years_of_season(said: Date, published: date) -> set[int]:
+    """The years whose season an article of that day may call the last, this or the next one."""
+    first = _SEASON_BEGINS.get(said.period or "", 1)
+    begun = published.month >= first
+    if said.which == -1:
+        return {published.year - 1, *((published.year,) if begun else ())}
+    if said.which == 1:
+        return {published.year + 1, *(() if begun else (published.year,))}
+    return {published.year, published.year - 1 if first == 12 else published.year}
 
 
 def _is_in_reach(year: int, month: int, published: date, to_come: bool) -> bool:

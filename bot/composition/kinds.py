@@ -52,6 +52,9 @@ _UNIT_SECONDS = {
     "month": 2_629_800,
     "year": 31_557_600,
 }
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR_BACK = re.compile(r"\byears? (?:earlier|before|ago)\b", re.IGNORECASE)
+_DAY = re.compile(r"\b(\d{1,2})(?= [A-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -89,10 +92,20 @@ def other_of_its_kind(claim: str, said: str, around: str = "") -> str | None:
             continue
         if kind in ("office", "body", "relative", "part of a day") and (kind, member) in near:
             continue
+        if kind == "time" and _YEAR_BACK.search(claim) and member == "year" and _YEAR.search(said):
+            continue  # "a year earlier", of 2022
+        if kind == "part of a period" and _is_that_day(member, claim, said):
+            continue
         if kind == "amount" and not _contradicts(member, {m for k, m in members if k == kind}):
             continue
         return word
     return None
+
+
+def _is_that_day(part: str, claim: str, said: str) -> bool:
+    """Whether a day that both have tells the part of a month: the end, of the 31st."""
+    days = {int(day) for day in _DAY.findall(said)} & {int(day) for day in _DAY.findall(claim)}
+    return (part == "end" and max(days, default=0) >= 28) or (part == "beginning" and 1 in days)
 
 
 def _contradicts(member: str, theirs: set[str]) -> bool:

@@ -18,9 +18,14 @@ _MONTHS_AND_DAYS = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\Z"
 )
 _ENDINGS = re.compile(
-    r"(?:ians?|eans?|ans?|ns?|ish|ese|ers?|ic|is?|men|women|man|woman|s|es|['’]s?)?\Z"
+    r"(?:ia|ians?|eans?|ans?|ns?|ish|ese|ers?|ic|is?|men|women|man|woman|s|es|['’]s?)?\Z"
 )
 """What makes a people of a place: Russia, Russian, Russians."""
+_SEVERAL = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w-]+(?:(?: of| for| and)? [A-ZÀ-ÖØ-Þ][\w-]+)+")
+_CAPITALS = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w-]+")
+_COMPANY = re.compile(r"\bthe (?:company|firm|club|group|bank)\b", re.IGNORECASE)
+OPENING = 200
+"""Characters of an article that tell whom it is about."""
 SHORTEST_STEM = 4
 """Letters that two forms of one name share at least."""
 _SAME = (
@@ -74,7 +79,7 @@ def missing_name(claim: str, said: str, article: str = "") -> str | None:
     Every capitalised word counts, but titles, days and months, and what begins a sentence and is
     an ordinary word there: one of English that the ``article`` never writes as a name.
     """
-    known = set(_forms(said))
+    known = set(_forms(_called(claim, said, article)))
     lower_words = {word.lower() for word in _WORD.findall(claim) if word[:1].islower()}
     if other := _other_first_name(claim, said):
         return other
@@ -93,6 +98,39 @@ def missing_name(claim: str, said: str, article: str = "") -> str | None:
         if not any(_is_same(low, other) for other in known):
             return word
     return None
+
+
+def _called(claim: str, said: str, article: str) -> str:
+    """The words, with the whole names of the bodies that they call "the chamber", "the company".
+
+    Where a claim has a name of several words that the article has, of which the words have one in
+    small letters, and the article has no other such name; or, of "the company", the name that the
+    article begins with.
+    """
+    found = [said]
+    for match in _SEVERAL.finditer(claim):
+        name = match.group()
+        for head in name.split():
+            if not re.search(rf"\b(?:the|its) {re.escape(head.lower())}\b", said, re.IGNORECASE):
+                continue
+            others = {
+                each.group()
+                for each in _SEVERAL.finditer(article)
+                if head in each.group().split()
+                and each.group() not in name
+                and name not in each.group()
+            }
+            if name in article and not others:
+                found.append(name)
+    if _COMPANY.search(said):
+        opening = article[:OPENING]
+        found += [each for each in _CAPITALS.findall(claim) if _begins_with(each, opening)]
+    return " ".join(found)
+
+
+def _begins_with(name: str, opening: str) -> bool:
+    """Whether a name opens an article, alone and not as the first or last name of somebody."""
+    return re.search(rf"^(?:[A-Z ]+ — )?{re.escape(name)}\b(?! [A-Z])", opening) is not None
 
 
 def is_country(name: str) -> bool:

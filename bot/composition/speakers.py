@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.quote_length import sentences_within
@@ -45,6 +46,10 @@ _NO_SPEAKER = re.compile(
     r"\b(?:is|are|was|were|be|been|and|to|that|which|who|not|if|or)\b|n['’]t\b"
 )
 """What makes a phrase before "said" more than somebody's role."""
+_JOINED = re.compile(r",\s+(?:but|and|because|while|so|although)(?:\s+|$)")
+"""Behind it begins the clause that somebody speaks in."""
+_TELLS = re.compile(r"\b(?:is|are|was|were)\b")
+"""What makes it a sentence, even with a name in it."""
 _PUBLICATION = frozenset("article paper newspaper report newsroom author authors".split())
 _PERSON = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
@@ -57,12 +62,26 @@ _SOMEBODY_ELSE = re.compile(
 )
 
 
+_OWN = re.compile(r"['’]s?\s*$")
+_OWNED = re.compile(rf"^{NAME}['’]s?\s+(?=[a-z])")
+"""“Mr Okafor’s deputy” is not Mr Okafor."""
+_HE_SAYS = re.compile(rf"\b[Hh]e (?:also |then |later )?(?:{_SAYING}|{_CALLING})\b")
+_SHE_SAYS = re.compile(rf"\b[Ss]he (?:also |then |later )?(?:{_SAYING}|{_CALLING})\b")
+_IT_SAYS = re.compile(rf"\b[Ii]t (?:also |then |later )?(?:{_SAYING})\b")
+
+
+FAMILY = 7
+"""Letters that two words of one family begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Speakers:
     """Whom a sentence names as saying something: phrases, and whether a "he" or "she" does."""
 
     named: tuple[str, ...]
     by_pronoun: bool
+    reporting: tuple[str, ...] = ()
+    """Those of them according to whom somebody says it: "he said, according to the agency"."""
 
 
 def wrong_speaker(
@@ -73,7 +92,7 @@ def wrong_speaker(
     None where the claim names nobody, or whoever says so there. ``shown`` is all that is quoted:
     whom a "he" in the words may mean is named there.
     """
-    claimed = _speakers(claim).named
+    claimed = tuple(_as_role(each, version.text) for each in _speakers(claim).named)
     if not claimed:
         return None
     voice = voice_of(version.text, start, end)
@@ -83,8 +102,16 @@ def wrong_speaker(
         return claimed[0]
     if any(_are_same(one, other) for one in claimed for other in there.named):
         return None
+    if other := _of_other_sex(claimed, sentence, version.text):
+        return other
+    if other := _is_not_it(claimed, version.text, start, sentence):
+        return other
     first = re.match(rf"\W*(?:{NAME})", sentence)
-    if first and all(has_name(first.group(), name_in(each) or "") for each in claimed):
+    if (
+        first
+        and not _OWN.search(first.group())
+        and all(has_name(first.group(), name_in(each) or "") for each in claimed)
+    ):
         return None  # whom the sentence is about: "Zielonka of the League called that …"
     by_name = [each for each in claimed if name_in(each)]
     told = there.by_pronoun or any(_is_told(each, claim) for each in there.named)
@@ -114,13 +141,22 @@ def _speakers(text: str) -> _Speakers:
         for pattern in (_SUBJECT_FIRST, _VERB_FIRST, _ACCORDING)
         for match in pattern.finditer(frame)
     ]
+    found = [_OWNED.sub("", _JOINED.split(each)[-1]) for each in found]
     pronouns = [each for each in found if re.fullmatch(_PRONOUN, each)]
     named = [
         each
         for each in found
-        if each not in pronouns and (name_in(each) or not _NO_SPEAKER.search(each))
+        if each
+        and each not in pronouns
+        and not _TELLS.search(each.split(",")[0])
+        and (name_in(each) or not _NO_SPEAKER.search(each))
     ]
-    return _Speakers(tuple(dict.fromkeys(named)), bool(pronouns))
+    reporting = [match["who"].strip(" ,.’'") for match in _ACCORDING.finditer(frame)]
+    return _Speakers(
+        tuple(dict.fromkeys(named)),
+        bool(pronouns),
+        tuple(each for each in reporting if each in named),
+    )
 
 
 def _says(name: str, voice: Voice, there: _Speakers, shown: str) -> bool:
@@ -129,10 +165,48 @@ def _says(name: str, voice: Voice, there: _Speakers, shown: str) -> bool:
         if any(is_same_name(name, each) or has_name(each, name) for each in voice.phrases):
             return True
         return voice.name is None and has_name(voice.nearby, name)
+    name = name.split(" of ", maxsplit=1)[0]
     if there.by_pronoun:  # "she said": whoever is named in the sentence, else nearby
-        return has_name(" ".join(there.named) or f"{shown} {voice.nearby}", name)
+        named = [each for each in there.named if each not in there.reporting]
+        return has_name(" ".join(named) or f"{shown} {voice.nearby}", name)
     # "he" in the words tells what this person does, who is named right before
     return not there.named and bool(_PERSON.search(shown)) and has_name(shown, name)
+
+
+def _as_role(phrase: str, article: str) -> str:
+    """A phrase that begins with a capital for its place alone, in small letters: "Officials"."""
+    word = phrase.split(maxsplit=1)[0]
+    if " " in phrase or not word[:1].isupper():
+        return phrase
+    is_name = re.search(rf"(?<=[\w,;] ){re.escape(word)}\b", article)
+    is_word = re.search(rf"\b{re.escape(word.lower())}\b", article)
+    return phrase.lower() if is_word and not is_name else phrase
+
+
+def _of_other_sex(claimed: Sequence[str], sentence: str, article: str) -> str | None:
+    """Whom a claim names, where the words are of a "he" and the article calls her Ms."""
+    for pronoun, titles in ((_HE_SAYS, "Ms|Mrs|Miss|Lady"), (_SHE_SAYS, "Mr|Sir|Lord")):
+        if not pronoun.search(sentence):
+            continue
+        for phrase in claimed:
+            name = (name_in(phrase) or "").split(" of ")[0].split()
+            if name and re.search(rf"\b(?:{titles})\.? {re.escape(name[-1])}\b", article):
+                return phrase
+    return None
+
+
+def _is_not_it(claimed: Sequence[str], article: str, start: int, sentence: str) -> str | None:
+    """Whom a claim names, where the words are of an "it" that the sentence before does not name."""
+    if not _IT_SAYS.search(_QUOTED.sub("“”", sentence)):
+        return None
+    paragraph = article.rfind("\n\n", 0, start) + 2
+    before = f"{article[paragraph:start]} {sentence}"
+    known = set(terms(before))
+    for phrase in claimed:
+        words = set(terms(phrase))
+        if words and not words & known:
+            return phrase
+    return None
 
 
 def _is_told(speaker: str, claim: str) -> bool:
@@ -162,11 +236,19 @@ def _is_other_role(phrase: str, voice: Voice, there: _Speakers, version: Version
         return True  # the union, where somebody else or something else is named
     names = [name for each in speakers if (name := name_in(each))]
     if not names:
-        return not words & set(terms(known))
+        return not _share(words, set(terms(known)))
     # the role of whoever is named: both in one sentence somewhere
     return not any(
-        any(has_name(each, name) for name in names) and words & set(terms(each))
+        any(has_name(each, name) for name in names) and _share(words, set(terms(each)))
         for each in re.split(r"(?<=[.!?])\s+|\n", _QUOTED.sub("“”", version.text))
+    )
+
+
+def _share(words: set[str], others: set[str]) -> bool:
+    """Whether any of some terms is among others, or of one family with one: the prosecutor, the
+    prosecution."""
+    return bool(words & others) or any(
+        one[:FAMILY] == other[:FAMILY] for one in words for other in others if len(one) > FAMILY
     )
 
 

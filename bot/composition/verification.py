@@ -22,10 +22,12 @@ from bot.composition.evidence import Evidence
 from bot.composition.figures import wrong_number
 from bot.composition.instructions import instruction_in
 from bot.composition.kinds import other_of_its_kind
+from bot.composition.limits import other_limit
 from bot.composition.names import missing_name
-from bot.composition.negations import denies_otherwise, goes_further
+from bot.composition.negations import denies_otherwise
 from bot.composition.reply import ClaimReply
 from bot.composition.roles import swapped_roles
+from bot.composition.scope import goes_further
 from bot.composition.speakers import wrong_speaker
 from store.terms import terms
 
@@ -130,14 +132,15 @@ def _faults(
     said = _sentences(article, *span)
     shown = said if quote.text in said else quote.text
     yield ClaimFault.INSTRUCTION, instruction_in(said)
-    yield ClaimFault.NUMBER, wrong_number(text, said)
+    yield ClaimFault.NUMBER, wrong_number(text, said, passage.text)
     yield ClaimFault.DATE, wrong_date(text, said, passage.version.metadata.published)
     yield ClaimFault.WORD, other_of_its_kind(text, said, passage.text)
     yield ClaimFault.NAME, None if named else missing_name(text, said, article)
     yield ClaimFault.NAME, swapped_roles(text, shown)
     yield ClaimFault.SPEAKER, wrong_speaker(text, passage.version, *span, shown)
-    yield ClaimFault.NEGATION, denies_otherwise(text, quoted, shown)
+    yield ClaimFault.NEGATION, denies_otherwise(text, quoted, said)
     yield ClaimFault.NEGATION, _cut_denial(passage, *span, text)
+    yield ClaimFault.SCOPE, other_limit(text, quoted)
     yield ClaimFault.SCOPE, goes_further(text, quoted, shown)
 
 

@@ -1,4 +1,4 @@
-"""``make bench``: quality on public data and our own question sets, times, and how ingest does.
+"""``make bench``: quality on public data and our own sets, what checks catch, times, ingest.
 
 Prints a table and writes the same as JSON. The public data is part of SQuAD 2.0's development set
 (Rajpurkar, Jia & Liang 2018, CC BY-SA 4.0): its paragraphs as articles, its answerable questions,
@@ -27,6 +27,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.thresholds import DEFAULT_THRESHOLDS
 from bot.evaluation.asking import Asked, ask_sets, check_sets
 from bot.evaluation.checking_benchmark import checking_figures
+from bot.evaluation.composition_benchmark import composition_figures
 from bot.evaluation.figures import figures, status_shares
 from bot.evaluation.ingest_benchmark import ingest_figures
 from bot.evaluation.machine import machine
@@ -95,6 +96,7 @@ def main(
     report = Report({"machine": dict(machine(model))})
     report.sections |= _question_sets(model)
     report.sections |= checking_figures()
+    report.sections |= composition_figures(model)
     report.sections |= ingest_figures(model)
     if data.exists():
         report.sections |= _public_data(json.loads(data.read_text(encoding="utf-8")), model)

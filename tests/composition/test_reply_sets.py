@@ -17,7 +17,7 @@ from store.embeddings import EmbeddingModel
 from tests.conftest import PROJECT
 
 REPLIES = Path(__file__).parent / "replies"
-FAULTLESS_KEPT = 0.92
+FAULTLESS_KEPT = 0.97
 """At least this share of the claims without a fault survives; see docs/quality.md."""
 
 
@@ -72,18 +72,6 @@ def test_a_set_with_mistakes_is_refused(tmp_path: Path) -> None:
         load_replies(path)
 
 
-KNOWN = frozenset(
-    {
-        "The team measured serotonin in 40 bees.",
-        "Keita scored the second goal after a cross by Brandsma.",
-        "French demand could fall in the second half of next year, Tavares said.",
-        "The recall cost €5 million.",
-        "The union said that closing Ulvness had saved 90 million kroner a year.",
-        "The Labour Union came second with 34 seats.",
-        "She ruled out a coalition with the Fishermen's Party.",
-        "Mr Okafor blamed the campaign.",
-        "Ms Marchetti said that she would not support any government that raised the tourist tax.",
-    }
-)
-"""Wrong numbers, dates, names and speakers that are not caught: what they say is in the sentence,
-and of something or somebody else."""
+KNOWN = frozenset({"The team measured serotonin in 40 bees."})
+"""Wrong numbers, dates, names and speakers that are not caught: a word in small letters, which the
+article says of something else."""

@@ -13,8 +13,9 @@ from bot.composition.evidence import Evidence
 from bot.composition.figures import wrong_number
 from bot.composition.kinds import other_of_its_kind
 from bot.composition.names import missing_name
-from bot.composition.negations import denies_otherwise, goes_further
+from bot.composition.negations import denies_otherwise
 from bot.composition.reply import ClaimReply
+from bot.composition.scope import goes_further
 from bot.composition.verification import ClaimFault, DroppedClaim, VerifiedClaim, verify_claim
 from ingest.chunk import paragraph_spans
 from store.records import ArticleMetadata, Version

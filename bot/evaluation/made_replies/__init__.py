@@ -1,0 +1,1 @@
+"""Claims without a fault → the same with one, each made wrong in one named way."""
