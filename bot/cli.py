@@ -30,6 +30,7 @@ from bot.evaluation.yaml_lines import FileMistakesError
 from bot.ingesting.command import EXIT_REFUSED, INGEST_HELP, ingest
 from bot.learning.command import feedback_app
 from bot.logs import set_up_service_logs
+from bot.operating.backup_command import BACKUP_HELP, RESTORE_HELP, backup, restore
 from bot.session import Session
 from bot.settings import SettingsError, read_settings
 from bot.tracing import set_tracing
@@ -64,6 +65,7 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     LanguageModelSetupError: 18,
     NoArticlesError: EXIT_NO_ARTICLES,
     OnlyVersionError: 5,
+    errors.BackupError: 19,
 }
 
 
@@ -265,6 +267,8 @@ app.command(help=CHECK_HELP)(check)
 app.command(help=USAGE_HELP)(usage)
 app.command(help=EVALUATE_HELP)(evaluate)
 app.command(help=CALIBRATE_HELP)(calibrate)
+app.command(help=BACKUP_HELP)(backup)
+app.command(help=RESTORE_HELP)(restore)
 app.add_typer(questions_app, name="questions")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(watch_app, name="watch")

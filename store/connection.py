@@ -24,7 +24,15 @@ BUSY_TIMEOUT_SECONDS = 60
 ROWS_PER_QUERY = 500
 """Ids in one ``IN`` list: well under SQLite's limit of bound values."""
 
-_DAMAGED = ("not a database", "malformed", "disk image", "no such table", "no such column")
+_DAMAGED = (
+    "not a database",
+    "malformed",
+    "disk image",
+    "no such table",
+    "no such column",
+    "unsupported file format",
+    "Could not decode to UTF-8",
+)
 
 
 def open_engine(catalog: Path) -> Engine:
@@ -93,13 +101,18 @@ def _translated(engine: Engine) -> Iterator[None]:
         raise _as_store_error(error, engine) from error
 
 
+def is_damage(message: str) -> bool:
+    """Whether an error of SQLite's says that the catalog is damaged, or is none."""
+    return any(sign in message for sign in _DAMAGED)
+
+
 def _as_store_error(error: DatabaseError, engine: Engine) -> Exception:
     message = str(error.orig)
     catalog = engine.url.database
-    if any(sign in message for sign in _DAMAGED):
+    if is_damage(message):
         return CatalogCorruptError(
-            f"The catalog {catalog} is damaged ({message}). Restore it from a backup, or move it "
-            "away and ingest the articles again."
+            f"The catalog {catalog} is damaged ({message}). Stop the bot and run `pullquote "
+            "repair`, which saves what can be read, or restore a backup (`pullquote restore`)."
         )
     if "unable to open" in message or "readonly" in message or "disk I/O" in message:
         return DataFolderError(

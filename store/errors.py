@@ -15,6 +15,10 @@ class CatalogCorruptError(StoreError):
     """The catalog is not a database, is damaged, or comes from a newer version."""
 
 
+class BackupError(StoreError):
+    """A backup cannot be written, or is none that could be restored."""
+
+
 class ModelError(StoreError):
     """The embedding model is missing, damaged or not to be loaded."""
 

@@ -2,8 +2,8 @@
 
 The terms are ours (``store.terms``): stemmed, without stop-words, so FTS5 only splits at blanks.
 One table per library keeps word frequencies of other libraries out; a second one has the
-paragraphs of earlier versions (``earlier``), which no question searches. This is one of the two
-SQLite-only modules (with ``store.connection``).
+paragraphs of earlier versions (``earlier``), which no question searches. SQLite-only, as are
+``store.connection`` and what works on the catalog as a file (``store.integrity`` and its users).
 """
 
 from __future__ import annotations
