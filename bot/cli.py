@@ -141,10 +141,11 @@ def ask(
     ):
         if not library.article_count():
             raise NoArticlesError
-        session.warm_up(library)
-        answerer = Answerer(library)
+        reader = session.reader()
+        session.warm_up(library, reader)
+        answerer = Answerer(library, reader=reader)
         per_day = session.settings.llm_tokens_per_day
-        composer = Composer(library, language_model, per_day) if language_model else None
+        composer = Composer(library, language_model, per_day, reader) if language_model else None
         for text in questions:
             answer = answerer.answer(text)
             if composer:

@@ -57,7 +57,7 @@ class Screen(Console):
 
 
 def print_answer(console: Console, answer: Answer, with_more: bool = False) -> None:
-    """The answer: who says it, the quotes with their answering sentence in bold, their sources.
+    """The answer: who says it, the quotes with what answers in bold, their sources.
 
     What was not found shows no quote by itself; ``with_more`` adds the further passages.
     """
@@ -115,11 +115,14 @@ def print_citation(
 
 
 def _print_quote(console: Console, quote: Quote) -> None:
-    """The quote with a bar at its left, its answering sentence in bold if it is only a part."""
+    """The quote with a bar at its left; in bold what answers: the words that a reader marked, else
+    the answering sentence if it is only a part."""
     words = Text(quote.text)
     start, end = quote.highlight
-    if (start, end) != (quote.start, quote.end):
+    if quote.answer is None and (start, end) != (quote.start, quote.end):
         words.stylize("bold", start - quote.start, end - quote.start)
+    if quote.marked:
+        words.stylize("bold", *quote.marked)
     print_words(console, words)
     note = wording.cut_note(quote)
     if note:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from rich.console import Console
 
+from bot.answering.reader import Reader
 from bot.composition.modes import AnswerMode
 from bot.composition.opening import AskedModel, open_asked_model
 from bot.composition.providers import LanguageModelSetupError
@@ -40,13 +41,13 @@ class Session:
         """Print a line on ``err`` that says what is wrong."""
         self.err.print(f"pullquote: {problem}", markup=False, highlight=False, soft_wrap=True)
 
-    def warm_up(self, library: Library) -> None:
-        """Load the model, which takes seconds, and say so where somebody watches."""
-        if self.err.is_terminal:
-            with self.err.status("Loading the embedding model …"):
-                library.warm_up()
-        else:
+    def warm_up(self, library: Library, reader: Reader | None = None) -> None:
+        """Load the models, which takes seconds, and say so where somebody watches."""
+        watched = self.err.is_terminal
+        with self.err.status("Loading the embedding model …") if watched else nullcontext():
             library.warm_up()
+            if reader is not None:
+                reader.load()
 
     def model(self) -> EmbeddingModel:
         """The embedding model of the settings, not loaded yet."""
@@ -55,6 +56,11 @@ class Session:
     def reranker(self) -> Reranker | None:
         """The model of the settings that ranks again, not loaded yet; None where none is set."""
         return Reranker.named(self.settings.reranker_model)
+
+    def reader(self) -> Reader | None:
+        """The model of the settings that marks what answers, not loaded yet; None where none is
+        set."""
+        return Reader.named(self.settings.reader_model)
 
     @contextmanager
     def language_model(self, mode: AnswerMode | None) -> Iterator[AskedModel | None]:

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Any model that sentence-transformers finds; the default needs no network."""
     reranker_model: str | None = Field(default=None, validation_alias="RERANKER_MODEL")
     """A CrossEncoder that sentence-transformers finds, which ranks again; None: none does."""
+    reader_model: str | None = Field(default=None, validation_alias="READER_MODEL")
+    """A question-answering model that transformers finds, which marks what answers; None: none."""
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     """The bot's token from the Discord developer portal; only `pullquote bot` needs it."""
     retention_days: int = Field(

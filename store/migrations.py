@@ -91,6 +91,15 @@ def _add_page_starts(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE versions ADD COLUMN page_starts TEXT"))
 
 
+def _add_answer_spans(connection: Connection) -> None:
+    """Schema 12: which words of a quote answer."""
+    table = kept_citations.name
+    if "answer_start" in {each["name"] for each in inspect(connection).get_columns(table)}:
+        return  # it was made a moment ago, on the way from schema 1
+    connection.execute(text(f"ALTER TABLE {table} ADD COLUMN answer_start INTEGER"))
+    connection.execute(text(f"ALTER TABLE {table} ADD COLUMN answer_end INTEGER"))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
@@ -102,6 +111,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_source_claims,
     _add_language_models,
     _add_page_starts,
+    _add_answer_spans,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables."""
 

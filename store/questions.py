@@ -50,7 +50,8 @@ CHECKED = "checked"
 class KeptCitation:
     """A quote of an answer: ``text[start:end]`` of one version, ``shown`` or one click away.
 
-    ``withheld``: a limit (``QUOTE_SHARE``) allowed its link alone.
+    ``withheld``: a limit (``QUOTE_SHARE``) allowed its link alone. ``answer``: the span of the
+    words in it that a reader marked.
     """
 
     article_id: str
@@ -61,6 +62,7 @@ class KeptCitation:
     highlight: tuple[int, int]
     shown: bool = True
     withheld: bool = False
+    answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +328,7 @@ def citation_from_row(row: Any) -> KeptCitation:
         (row.highlight_start, row.highlight_end),
         row.shown,
         row.withheld,
+        None if row.answer_start is None else (row.answer_start, row.answer_end),
     )
 
 
@@ -340,6 +343,8 @@ def _citation_row(citation: KeptCitation) -> dict[str, Any]:
         "end": citation.end,
         "highlight_start": citation.highlight[0],
         "highlight_end": citation.highlight[1],
+        "answer_start": citation.answer[0] if citation.answer else None,
+        "answer_end": citation.answer[1] if citation.answer else None,
     }
 
 

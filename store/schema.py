@@ -213,6 +213,9 @@ kept_citations = Table(
     Column("end", Integer, nullable=False),
     Column("highlight_start", Integer, nullable=False),
     Column("highlight_end", Integer, nullable=False),
+    # null where no words in it were marked
+    Column("answer_start", Integer),
+    Column("answer_end", Integer),
 )
 
 feedback = Table(

@@ -41,6 +41,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "PULLQUOTE_DATA_DIR",
         "EMBEDDING_MODEL",
         "RERANKER_MODEL",
+        "READER_MODEL",
         "PULLQUOTE_TRACING",
         "ALLOWED_PRIVATE_HOSTS",
         "LLM",

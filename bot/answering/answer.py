@@ -46,7 +46,8 @@ class PartOf(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Quote:
     """``version.text[start:end]``; ``highlight`` is the span that answers: a sentence, or what was
-    quoted of a long one.
+    quoted of a long one. ``answer`` is the span of the very words in it that a reader (an option)
+    found to answer, None where none was asked or it found none.
 
     Whether a quote was cut is read from the text around it, so that it is known of any span.
     """
@@ -56,11 +57,20 @@ class Quote:
     start: int
     end: int
     highlight: tuple[int, int]
+    answer: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
         """The quoted words, character for character."""
         return self.version.text[self.start : self.end]
+
+    @property
+    def marked(self) -> tuple[int, int] | None:
+        """The span of ``text`` that stands out as the answer, None where all of it would."""
+        if self.answer is None or self.answer == (self.start, self.end):
+            return None
+        start, end = self.answer
+        return start - self.start, end - self.start
 
     @property
     def cut_before(self) -> bool:
@@ -105,6 +115,8 @@ class Citation:
             "quote": quote.text,
             "start": quote.start,
             "end": quote.end,
+            "answer_start": quote.answer[0] if quote.answer else None,
+            "answer_end": quote.answer[1] if quote.answer else None,
             "cut_before": quote.cut_before,
             "cut_after": quote.cut_after,
             "part_of": quote.part_of.value if quote.part_of else None,

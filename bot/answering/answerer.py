@@ -17,6 +17,7 @@ from bot.answering.about_article import (
     summary_text,
 )
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
+from bot.answering.answer_spans import read_closely
 from bot.answering.confidence import Judgement, judge
 from bot.answering.evidence import new_spans
 from bot.answering.follow_up import Reading, Turn, standalone
@@ -24,6 +25,7 @@ from bot.answering.follow_up_search import merged, narrowed, requests
 from bot.answering.introductions import introduces
 from bot.answering.links import quote_link
 from bot.answering.question import Question, QuestionKind, understand
+from bot.answering.reader import Reader
 from bot.answering.repetition import distinct
 from bot.answering.selection import (
     MOST_MORE,
@@ -60,10 +62,19 @@ class Answerer:
     Safe to use from several threads; all of it is processor work, so keep it off an event loop.
     """
 
-    def __init__(self, library: Library, thresholds: Thresholds | None = None) -> None:
-        """Without ``thresholds``, those in force for the library count, as they are when asked."""
+    def __init__(
+        self,
+        library: Library,
+        thresholds: Thresholds | None = None,
+        reader: Reader | None = None,
+    ) -> None:
+        """Without ``thresholds``, those in force for the library count, as they are when asked.
+
+        ``reader``: a model that reads what is to answer once more; without one nothing does.
+        """
         self._library = library
         self._given = thresholds
+        self._reader = reader
         self._told: str | None = None
 
     def answer(
@@ -193,6 +204,8 @@ class Answerer:
         first, more = choose_quotes(hits, wanted, question)
         first, more = verified(self._library, first), verified(self._library, more)
         judgement = judge(question, result, first, thresholds)
+        if self._reader is not None:
+            first, judgement = read_closely(self._reader, question, first, judgement)
         shown = len(first)
         if judgement.status is Status.NOT_FOUND:
             shown, heading = 0, None

@@ -57,6 +57,7 @@ def kept_citations(answer: Answer, withheld: Collection[int] = ()) -> tuple[Kept
             citation.quote.highlight,
             shown,
             citation.number in withheld,
+            citation.quote.answer,
         )
         for shown, citations in ((True, answer.citations), (False, answer.more))
         for citation in citations
@@ -217,7 +218,9 @@ def _quotes(library: Library, kept: Iterable[KeptCitation]) -> list[Quote]:
     for each in kept:
         version = _version(library, each.article_id, each.version)
         if version is not None:
-            quotes.append(Quote(version, each.paragraph, each.start, each.end, each.highlight))
+            quotes.append(
+                Quote(version, each.paragraph, each.start, each.end, each.highlight, each.answer)
+            )
     return verified(library, quotes)
 
 

@@ -14,7 +14,9 @@ from pydantic import ValidationError
 
 from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Claim, Mode, Quote, Status
+from bot.answering.answer_spans import marked, unmarked
 from bot.answering.answerer import cited
+from bot.answering.reader import Reader
 from bot.answering.selection import MOST_MORE
 from bot.answering.verify import verified
 from bot.composition.completion import Completion, Fault, LanguageModelError, Message, Usage
@@ -57,12 +59,20 @@ class Composer:
     """Puts extractive answers into a model's words. Blocks: call it on a thread of its own."""
 
     def __init__(
-        self, library: Library, model: RepliesToMessages, tokens_per_day: int | None = None
+        self,
+        library: Library,
+        model: RepliesToMessages,
+        tokens_per_day: int | None = None,
+        reader: Reader | None = None,
     ) -> None:
-        """``tokens_per_day``: sent and received, that one guild's answers may take; None: any."""
+        """``tokens_per_day``: sent and received, that one guild's answers may take; None: any.
+
+        ``reader``: marks the words in the claims' quotes that answer.
+        """
         self._library = library
         self._model = model
         self._tokens_per_day = tokens_per_day
+        self._reader = reader
 
     @property
     def model_id(self) -> str:
@@ -111,7 +121,10 @@ class Composer:
             cached=known is not None,
         )
         if kept:
-            return self._told(_composed(answer, kept), report, guild_id)
+            composed = _composed(answer, kept)
+            if not answer.heading:  # both sides of a question for a yes or a no, no span of which
+                composed = self._marked(composed)
+            return self._told(composed, report, guild_id)
         if not completion.reply.answered:
             report = replace(report, outcome=Outcome.NOT_ANSWERED, reason=NOT_ANSWERED)
             return self._told(_less_sure(answer), report, guild_id)
@@ -168,6 +181,17 @@ class Composer:
                 dropped.append(DroppedClaim(claim, ClaimFault.UNSUPPORTED))
         return kept[:MOST_CLAIMS_SHOWN], dropped
 
+    def _marked(self, answer: Answer) -> Answer:
+        """The answer with the words marked that answer, in the quotes that are shown."""
+        if self._reader is None:
+            return answer
+        question = answer.understood or answer.question
+        quotes = marked(self._reader, question, [each.quote for each in answer.citations])
+        citations = zip(answer.citations, quotes, strict=True)
+        return replace(
+            answer, citations=tuple(replace(each, quote=quote) for each, quote in citations)
+        )
+
     def _told(self, answer: Answer, report: CompositionReport, guild_id: int) -> Answer:
         """The answer with the report, which the log has as well, without anybody's words."""
         if not report.cached:
@@ -214,11 +238,11 @@ def _composed(answer: Answer, claims: Sequence[VerifiedClaim]) -> Answer:
         each.quote for each in answer.citations if each.quote.version.article_id not in articles
     ]
     shown = [*quotes, *others[:1]]
-    more = [
+    more = unmarked(
         each.quote
         for each in (*answer.citations, *answer.more)
         if not any(_overlap(each.quote, quote) for quote in shown)
-    ]
+    )
     citations: tuple[Citation, ...] = cited([*shown, *more[:MOST_MORE]])
     return replace(
         answer,
@@ -237,7 +261,8 @@ def _less_sure(answer: Answer) -> Answer:
     """The extractive answer, no longer called one: the closest passages, and no more than that."""
     if answer.status is not Status.ANSWERED or not answer.citations:
         return replace(answer, reason=NOT_ANSWERED)
-    first = answer.citations[0].quote
+    quotes = unmarked(each.quote for each in answer.citations)
+    first = quotes[0]
     text = f"{wording.unsure(NOT_ANSWERED)} {wording.in_quotation_marks(first.text)}"
     note = wording.cut_note(first)
     return replace(
@@ -246,6 +271,7 @@ def _less_sure(answer: Answer) -> Answer:
         reason=NOT_ANSWERED,
         heading=None,
         text=f"{text} {note}".rstrip(),
+        citations=cited(quotes),
     )
 
 

@@ -296,7 +296,7 @@ def quote_blocks(
     note = f"{escaped(cut)} {note}" if cut else note
     if citation.number in manners.changed:
         note += f" · as read on {short_date(quote.version.retrieved)}; no longer worded so"
-    return [_fitting_block_quote(quote.text, manners.hides(quote.text)), f"-# {note}"]
+    return [_fitting_block_quote(quote, manners.hides(quote.text)), f"-# {note}"]
 
 
 def _linked(words: str, citation: Citation) -> str:
@@ -311,16 +311,16 @@ def inside_brackets(url: str) -> str:
     return "".join(replaced.get(character, character) for character in url)
 
 
-def _fitting_block_quote(text: str, hidden: bool) -> str:
-    shown = text
-    while len(_block_quote(shown, hidden)) > MESSAGE_CHARACTERS // 2:
+def _fitting_block_quote(quote: Quote, hidden: bool) -> str:
+    shown, bold = quote.text, quote.marked
+    while len(_block_quote(shown, bold, hidden)) > MESSAGE_CHARACTERS // 2:
         shown = shown[: max(shown.rfind(" ", 0, len(shown) * 9 // 10), len(shown) // 2)]
-    block = _block_quote(shown, hidden)
-    return block if shown == text else f"{block}\n(the quotation goes on in the article)"
+    block = _block_quote(shown, bold, hidden)
+    return block if shown == quote.text else f"{block}\n(the quotation goes on in the article)"
 
 
-def _block_quote(text: str, hidden: bool) -> str:
-    block = as_block_quote(text)
+def _block_quote(text: str, bold: tuple[int, int] | None, hidden: bool) -> str:
+    block = as_block_quote(text, bold)
     if not hidden:
         return block
     lines = block.split("\n")

@@ -8,17 +8,19 @@ import logging
 import os
 import re
 import signal
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import NoReturn
 
 import aiohttp
 import discord
 
+from bot.answering.reader import Reader
 from bot.composition.composer import Composer
 from bot.composition.opening import open_asked_model
 from bot.discord.client import PullquoteBot, needed_intents
 from bot.discord.permissions import FOR_THREADS, NEEDED
-from bot.service.services import open_services
+from bot.service.services import Services, open_services
 from bot.settings import Settings
 from store.embeddings import EmbeddingModel
 from store.library import Library
@@ -110,16 +112,21 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
             reranker=Reranker.named(settings.reranker_model),
         ) as library,
     ):
+        reader = Reader.named(settings.reader_model)
         per_day = settings.llm_tokens_per_day
-        composer = Composer(library, language_model, per_day) if language_model else None
-        return asyncio.run(_until_stopped(settings, library, composer, token, sync=sync))
+        composer = Composer(library, language_model, per_day, reader) if language_model else None
+
+        def opened() -> Services:
+            return open_services(settings, library, composer, reader)
+
+        return asyncio.run(_until_stopped(opened, library, token, sync=sync))
 
 
 async def _until_stopped(
-    settings: Settings, library: Library, composer: Composer | None, token: str, *, sync: bool
+    opened: Callable[[], Services], library: Library, token: str, *, sync: bool
 ) -> int:
     loop = asyncio.get_running_loop()
-    serving = loop.create_task(_serve(settings, library, composer, token, sync=sync))
+    serving = loop.create_task(_serve(opened, library, token, sync=sync))
 
     def stop() -> None:
         log.info("stopping: finishing the answers under way")
@@ -137,13 +144,13 @@ async def _until_stopped(
 
 
 async def _serve(
-    settings: Settings, library: Library, composer: Composer | None, token: str, *, sync: bool
+    opened: Callable[[], Services], library: Library, token: str, *, sync: bool
 ) -> None:
     """Start the bot and wait for its end; cancelled, let it finish what it has begun."""
     granted = await _granted_intents(token)
     log.info("loading the model and the library")
     try:
-        services = await asyncio.to_thread(open_services, settings, library, composer)
+        services = await asyncio.to_thread(opened)
     except asyncio.CancelledError:
         _leave_at_once(library)
     bot = PullquoteBot(services, message_content=granted, sync=sync)

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
 from bot.answering.follow_up import Turn, turn_of
+from bot.answering.reader import Reader
 from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from bot.composition.composer import Composer, RepliesToMessages
 from bot.evaluation.question_set import QuestionSet, QuestionSetError, SetQuestion
@@ -93,17 +94,18 @@ def ask_sets(
     progress: Progress | None = None,
     language_model: RepliesToMessages | None = None,
     reranker: Reranker | None = None,
+    reader: Reader | None = None,
 ) -> list[Asked]:
     """Ask every question, each set's in a temporary library that holds its articles alone.
 
     So a set's figures do not depend on which other sets are asked along with it. With
-    ``language_model`` the answers are worded by it.
+    ``language_model`` the answers are worded by it, with ``reader`` read once more.
     """
     total = sum(len(each.questions.questions) for each in checked)
     asked: list[Asked] = []
     for each in checked:
         with temporary_library(each, model, reranker) as (library, ids):
-            for one in ask_set(each, library, ids, language_model):
+            for one in ask_set(each, library, ids, language_model, reader):
                 asked.append(one)
                 if progress:
                     progress(len(asked), total)
@@ -116,6 +118,7 @@ def ask_sets_of_library(
     several: Sequence[Thresholds],
     progress: Progress | None = None,
     language_model: RepliesToMessages | None = None,
+    reader: Reader | None = None,
 ) -> list[tuple[Asked, ...]]:
     """Ask every question of a library as it is, with all the other articles that are in it.
 
@@ -126,7 +129,7 @@ def ask_sets_of_library(
     asked: list[tuple[Asked, ...]] = []
     for each in checked:
         ids = {path: ids_of[article.identity] for path, article in each.articles.items()}
-        for one in ask_set_at(several, each, library, ids, language_model):
+        for one in ask_set_at(several, each, library, ids, language_model, reader):
             asked.append(one)
             if progress:
                 progress(len(asked), total)
@@ -138,9 +141,11 @@ def ask_set(
     library: Library,
     ids: Mapping[Path, str],
     language_model: RepliesToMessages | None = None,
+    reader: Reader | None = None,
 ) -> Iterator[Asked]:
     """Ask a set's questions one by one, judged by the default thresholds."""
-    for (asked,) in ask_set_at([DEFAULT_THRESHOLDS], checked, library, ids, language_model):
+    default = [DEFAULT_THRESHOLDS]
+    for (asked,) in ask_set_at(default, checked, library, ids, language_model, reader):
         yield asked
 
 
@@ -150,14 +155,15 @@ def ask_set_at(
     library: Library,
     ids: Mapping[Path, str],
     language_model: RepliesToMessages | None = None,
+    reader: Reader | None = None,
 ) -> Iterator[tuple[Asked, ...]]:
     """Ask a set's questions one by one, and judge each at several thresholds.
 
     ``ids`` has the ids of the set's articles in the library.
     """
     questions = checked.questions
-    answerer = Answerer(library)
-    composer = Composer(library, language_model) if language_model else None
+    answerer = Answerer(library, reader=reader)
+    composer = Composer(library, language_model, reader=reader) if language_model else None
     count = library.article_count()
     for position, item in enumerate(questions.questions):
         before = _turn_before(answerer, item)

@@ -207,9 +207,10 @@ def _measure(
     session: Session, library: Library, sets: Sequence[QuestionSet], wanted: float
 ) -> Result:
     checked = check_sets(sets, library)
-    session.warm_up(library)
+    reader = session.reader()
+    session.warm_up(library, reader)
     with screen.progress_bar(session.err, "Asking") as progress:
-        asked = ask_sets_of_library(checked, library, EXTREMES, progress)
+        asked = ask_sets_of_library(checked, library, EXTREMES, progress, reader=reader)
     questions = [measured(*pair) for pair in zip(asked, folds(checked), strict=True)]
     choice = choose(questions, wanted)
     outside, outside_choices = left_out(questions, wanted)

@@ -33,6 +33,7 @@ from bot.evaluation.report import FORMAT, Report
 from store.library import Library
 
 if TYPE_CHECKING:
+    from bot.answering.reader import Reader
     from bot.session import Session
     from store.embeddings import EmbeddingModel
 
@@ -121,7 +122,7 @@ def evaluate(
     for path in (json_path, junit, html, known_failures):
         if path is not None:
             _require_place(path)
-    model = session.model()
+    model, reader = session.model(), session.reader()
     if library:
         with (
             session.language_model(mode) as language_model,
@@ -131,18 +132,20 @@ def evaluate(
             if judged_by.problem:
                 session.print_problem(judged_by.problem)
             checked = check_sets(sets, opened)
-            with _asking(session, model) as progress:
+            with _asking(session, model, reader) as progress:
                 thresholds = [judged_by.thresholds]
-                found = ask_sets_of_library(checked, opened, thresholds, progress, language_model)
+                found = ask_sets_of_library(
+                    checked, opened, thresholds, progress, language_model, reader
+                )
             asked = [each for (each,) in found]
     else:
         judged_by = DEFAULTS_IN_FORCE
         checked = check_sets(sets)
         with (
             session.language_model(mode) as language_model,
-            _asking(session, model) as progress,
+            _asking(session, model, reader) as progress,
         ):
-            asked = ask_sets(checked, model, progress, language_model, session.reranker())
+            asked = ask_sets(checked, model, progress, language_model, session.reranker(), reader)
     report = Report(
         asked=tuple(asked),
         verdicts=verdicts(asked, known),
@@ -174,11 +177,13 @@ def evaluate(
 
 
 @contextmanager
-def _asking(session: Session, model: EmbeddingModel) -> Iterator[Progress]:
-    """Load the model, then show how far the asking has come."""
+def _asking(session: Session, model: EmbeddingModel, reader: Reader | None) -> Iterator[Progress]:
+    """Load the models, then show how far the asking has come."""
     watched = session.err.is_terminal
     with session.err.status("Loading the embedding model …") if watched else nullcontext():
         model.load()
+        if reader is not None:
+            reader.load()
     with screen.progress_bar(session.err, "Asking") as progress:
         yield progress
 

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer
+from bot.answering.reader import Reader
 from bot.composition.composer import Composer
 from bot.service.article_desk import ArticleDesk
 from bot.service.article_directory import ArticleDirectory
@@ -79,17 +80,23 @@ class Services:
 
 
 def open_services(
-    settings: Settings, library: Library, composer: Composer | None = None
+    settings: Settings,
+    library: Library,
+    composer: Composer | None = None,
+    reader: Reader | None = None,
 ) -> Services:
-    """Load the model, read the lists and ingest the sample: seconds. Raises the store's errors.
+    """Load the models, read the lists and ingest the sample: seconds. Raises the store's errors.
 
     ``composer`` puts answers into a language model's words; without one they are quotes alone.
+    ``reader`` marks the words of a quote that answer; without one nothing does.
     """
+    if reader is not None:
+        reader.load()  # first, because it may be what cannot be had
     library.warm_up()
     ensure_sample(library)
     library.catch_up_if_quick()
     workers = Workers()
-    answerer = Answerer(library)
+    answerer = Answerer(library, reader=reader)
     answerer.answer(SAMPLE_QUESTION, SAMPLE_SCOPE)  # loads what only questions need
     load_detector()  # half a tenth of a second in which nothing else in the process can run
     fetch = PoliteFetch(settings.address_rules)

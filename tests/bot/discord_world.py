@@ -16,6 +16,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
+from bot.answering.reader import Reader
 from bot.composition.composer import Composer, RepliesToMessages
 from bot.discord.client import PullquoteBot
 from bot.service.services import Services, open_services
@@ -44,12 +45,13 @@ def services_in(
     folder: Path,
     model: EmbeddingModel,
     language_model: RepliesToMessages | None = None,
+    reader: Reader | None = None,
     **settings: Any,
 ) -> Iterator[Services]:
     """Everything that the bot works with, over a library in ``folder``."""
     with Library(folder, model) as library:
-        composer = Composer(library, language_model) if language_model else None
-        opened = open_services(Settings(data_dir=folder, **settings), library, composer)
+        composer = Composer(library, language_model, reader=reader) if language_model else None
+        opened = open_services(Settings(data_dir=folder, **settings), library, composer, reader)
         yield opened
 
 
@@ -141,6 +143,27 @@ def shown_quotes(message: Any) -> list[str]:
     return quotes_in(texts_of(message))
 
 
+def bold_words(message: Any) -> list[str]:
+    """The words in bold of the lines of a message's block quotes, in order."""
+    lines = (line for text in texts_of(message) for line in text.split("\n"))
+    return [each for line in lines if line.startswith("> ") for each in as_shown(line[2:])[1]]
+
+
+def as_shown(line: str) -> tuple[str, list[str]]:
+    """What Discord's client shows of a line of a quote: its words, and those of them in bold.
+
+    Independent of the bot's escaping, as ``unescaped`` is. Asserts that all bold ends.
+    """
+    parts = [""]
+    for match in re.finditer(r"\\([!-/:-@\[-`{-~])|(\*\*)|(.)", line, re.DOTALL):
+        if match[2]:
+            parts.append("")
+        else:
+            parts[-1] += match[1] or match[3]
+    assert len(parts) % 2, f"bold that does not end: {line}"
+    return "".join(parts), parts[1::2]
+
+
 def quotes_in(texts: Iterable[str]) -> list[str]:
     """The same of texts in Discord's Markdown."""
     found: list[str] = []
@@ -148,7 +171,7 @@ def quotes_in(texts: Iterable[str]) -> list[str]:
         lines: list[str] = []
         for line in [*text.split("\n"), ""]:
             if line.startswith("> "):
-                lines.append(unescaped(line[2:]))
+                lines.append(as_shown(line[2:])[0])
             elif lines:
                 found.append("\n".join(lines))
                 lines = []

@@ -33,6 +33,8 @@ CITATION = {
     "quote": str,
     "start": int,
     "end": int,
+    "answer_start": type(None),
+    "answer_end": type(None),
     "cut_before": bool,
     "cut_after": bool,
     "paragraph": int,

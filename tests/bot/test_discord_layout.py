@@ -53,7 +53,9 @@ def citations(draw: st.DrawFn, most: int) -> tuple[Citation, ...]:
             published=draw(st.one_of(st.none(), st.just(date(2022, 1, 25)))),
         )
         version = version_of(text, article_id=f"made{number % 2}", metadata=metadata)
-        quote = Quote(version, draw(st.integers(1, 9999)), start, end, (start, end))
+        marked = draw(st.one_of(st.none(), st.tuples(*[st.integers(start, end)] * 2)))
+        answer = (min(marked), max(marked)) if marked else None
+        quote = Quote(version, draw(st.integers(1, 9999)), start, end, (start, end), answer)
         found.append(Citation(number, quote, draw(URLS)))
     return tuple(found)
 

@@ -18,7 +18,7 @@ from store.connection import writing
 from store.embeddings import EmbeddingModel
 from store.errors import CatalogCorruptError
 from store.library import Library
-from store.questions import KeptQuestion
+from store.questions import KeptCitation, KeptQuestion
 from store.records import Scope
 from store.sources import SourceKind
 
@@ -103,6 +103,29 @@ def test_a_catalog_of_the_second_schema_keeps_its_questions(
         assert library.sources.of_article(summary.version.article_id) == []
         assert library.sources.watch("https://paper.example/", SourceKind.PAGE).watched
     assert number(first) == migrations.newest_number()
+
+
+def test_answers_kept_before_words_were_marked_are_still_there(
+    tmp_path: Path, model: EmbeddingModel
+) -> None:
+    plain = KeptCitation("ferry", 1, 2, 10, 40, (12, 40))
+    asked = KeptQuestion(
+        "old", 1, 2, "ann", "Who?", "answered", False, {}, Scope(), datetime(2024, 5, 7, tzinfo=UTC)
+    )
+    folder = tmp_path / "data"
+    with Library(folder, model) as library:
+        library.questions.keep(replace(asked, citations=(plain,)))
+    made = columns(folder)["kept_citations"]
+    with closing(sqlite3.connect(folder / "catalog.sqlite")) as connection, connection:
+        for column in ("answer_start", "answer_end"):
+            connection.execute(f"ALTER TABLE kept_citations DROP COLUMN {column}")
+        connection.execute("UPDATE schema_version SET number = 11")
+    with Library(folder, model) as library:
+        assert library.questions.find("old") == replace(asked, citations=(plain,))
+        marked = replace(asked, id="new", citations=(replace(plain, answer=(20, 25)), plain))
+        library.questions.keep(marked)
+        assert library.questions.find("new") == marked
+    assert columns(folder)["kept_citations"] == made
 
 
 def add_column(connection: Connection) -> None:
