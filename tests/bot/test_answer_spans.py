@@ -186,6 +186,17 @@ def test_claims_have_words_marked_in_their_quotes(
     assert "*" not in answer.text
 
 
+def test_what_a_claim_does_not_rest_on_is_not_marked(
+    library: Library, reader: Reader, figure: Answer
+) -> None:
+    ships = "NATO is also sending more ships and fighter jets eastward."
+    [number] = [each.number for each in evidence_of(figure) if ships in each.text]
+    answer = composed(library, figure, reply((ships, number, ships)), reader)
+    assert [each.quote.text for each in answer.citations] == [ships]
+    assert figure.citations[0].quote.text in [each.quote.text for each in answer.more]
+    assert all(each.quote.answer is None for each in answer.more)
+
+
 def test_less_sure_has_no_words_marked(library: Library, reader: Reader, figure: Answer) -> None:
     answer = composed(library, figure, ModelReply(answered=False, claims=[]), reader)
     assert (answer.status, answer.reason) == (Status.UNSURE, NOT_ANSWERED)
