@@ -67,12 +67,15 @@ def print_report(console: Console, report: Report, known: KnownFailures) -> None
 
 
 def summary_lines(report: Report) -> Iterator[str]:
-    """Refusals and the verbatim rate, in words."""
+    """Refusals, what a language model worded, and the verbatim rate, in words."""
     refused = refusal(report.scores)
     quotes = sum(each.quotes for each in report.scores)
     yield (
         f"Refused (not found): precision {share(refused.precision)}, recall {share(refused.recall)}"
     )
+    worded = report.worded
+    if worded is not None:
+        yield worded.in_words()
     yield f"Verbatim: {percent(verbatim_share(report.scores))} of {quotes:,} quotes"
 
 

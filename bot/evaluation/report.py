@@ -20,6 +20,7 @@ from bot.evaluation.figures import (
 from bot.evaluation.known_failures import Verdicts
 from bot.evaluation.question_set import Group
 from bot.evaluation.scoring import Score
+from bot.evaluation.worded import WordedFigures, worded_figures
 
 FORMAT = 1
 """Of the JSON; it grows when older readers would misread it."""
@@ -78,6 +79,11 @@ class Report:
             for name in names
         }
 
+    @property
+    def worded(self) -> WordedFigures | None:
+        """What a language model made of the answers; None where none was asked."""
+        return worded_figures(each.answer.composition for each in self.asked)
+
     def problems(self, with_list: bool) -> list[str]:
         """Why the run failed, in a line each; ``with_list``: known failures were listed."""
         found = []
@@ -100,12 +106,14 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """The object that ``--json`` writes and ``--baseline`` reads."""
         refused = refusal(self.scores)
+        worded = self.worded
         return {
             "format": FORMAT,
             "made": self.made.isoformat(timespec="seconds"),
             "live_library": self.live,
             "thresholds": self.judged_by.as_json(),
             "machine": dict(self.machine),
+            "composition": worded.as_json() if worded else None,
             "verbatim": verbatim_share(self.scores),
             "refusal": {"precision": refused.precision, "recall": refused.recall},
             "kinds": [

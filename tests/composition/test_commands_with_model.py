@@ -15,10 +15,14 @@ from store.library import Library
 from tests.command import Run, runner
 from tests.composition.openai_server import (
     Body,
+    Cut,
+    Dribble,
+    Huge,
     OpenAIServer,
     Refusal,
     Reply,
     Request,
+    Silence,
     Status,
     openai_server,
 )
@@ -59,19 +63,25 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
     with openai_server() as opened:
         monkeypatch.setenv("LLM", "openai:test-model")
         monkeypatch.setenv("LLM_BASE_URL", opened.url)
-        monkeypatch.setenv("LLM_TIMEOUT_SECONDS", "4")
+        monkeypatch.setenv("LLM_TIMEOUT_SECONDS", "3")
         monkeypatch.setenv("OPENAI_API_KEY", "sk-not-to-be-shown")
         yield opened
 
 
-def quoting(text: str, quote: str, **others: Any) -> Any:
-    """A function of the request: a claim whose quote is looked for among the passages sent."""
+def quoting(text: str, quote: str, *, wrong_passage: bool = False) -> Any:
+    """A function of the request: a claim whose quote is looked for among the passages sent.
+
+    ``wrong_passage``: the number of one that was sent and does not have the quote.
+    """
 
     def answer(request: Request) -> Reply:
         evidence = json.loads(request.messages[-1]["content"])["evidence"]
-        number = next((each["number"] for each in evidence if quote in each["text"]), 1)
+        fitting = (
+            each["number"] for each in evidence if (quote in each["text"]) is not wrong_passage
+        )
+        number = next(fitting, 1)
         claim = {"text": text, "evidence": number, "quote": quote}
-        return Reply({"answered": True, "claims": [claim]}, **others)
+        return Reply({"answered": True, "claims": [claim]})
 
     return answer
 
@@ -104,6 +114,7 @@ def test_a_claim_that_holds_is_the_answer(run: Run, server: OpenAIServer) -> Non
         quoting("The Pentagon put 9,500 troops on alert.", ALERT),
         quoting(SAID, "The Pentagon placed 8,500 soldiers on heightened alert"),
         quoting(SAID, "The Pentagon placed 8,500 troops in order to send them"),
+        quoting(SAID, ALERT, wrong_passage=True),
         quoting("The Kremlin put 8,500 troops on alert.", ALERT),
         quoting("The order to send them has been given.", "the order to send them"),
         quoting("Jens Stoltenberg said that 8,500 troops were on alert.", ALERT),
@@ -116,10 +127,17 @@ def test_a_claim_that_holds_is_the_answer(run: Run, server: OpenAIServer) -> Non
         lambda _: Status(500),
         lambda _: Status(401),
         lambda _: Body(b"x" * 10_000_000),
+        lambda _: Huge(),
+        lambda _: Cut(),
+        lambda _: Cut(in_body=True),
+        lambda _: Silence(),
+        lambda _: Dribble(),
     ],
     ids=[
-        "wrong number", "fabricated", "stitched", "wrong name", "negation", "speaker", "no JSON",
-        "no claims", "empty", "refusal", "429", "429 for an hour", "500", "401", "10 MB",
+        "wrong number", "fabricated", "stitched", "wrong passage", "wrong name", "negation",
+        "speaker", "no JSON", "no claims", "empty", "refusal", "429", "429 for an hour", "500",
+        "401", "10 MB", "10 MB, not declared", "cut", "cut in the middle", "30 s of silence",
+        "drop by drop",
     ],
 )  # fmt: skip
 def test_every_fault_ends_in_the_extractive_answer(
@@ -154,18 +172,33 @@ def test_a_model_that_cannot_be_used_says_what_to_do(
     assert "Traceback" not in finished.err
 
 
-def test_question_sets_are_asked_with_the_model(
+def test_a_set_with_the_model_is_compared_with_one_without(
     run: Run, server: OpenAIServer, tmp_path: Path
 ) -> None:
     server.answer = quoting(SAID, ALERT)
     path = tmp_path / "set.yaml"
+    expected = "expect: {quote_contains: ['8,500 troops']}"
     path.write_text(
         f"name: small\narticles: [{SAMPLE_ARTICLE}]\nquestions:\n"
-        f"- {{id: fact-1, question: '{TROOPS}', expect: {{quote_contains: ['8,500 troops']}}}}\n",
+        f"- {{id: fact-1, question: '{TROOPS}', {expected}}}\n"
+        f"- {{id: follow-1, question: 'How many of them?', history: ['{TROOPS}'], {expected}}}\n",
         encoding="utf-8",
     )
-    written = tmp_path / "report.json"
-    finished = run("evaluate", "--mode", "composed", "--json", written, path)
+    before, after = tmp_path / "extractive.json", tmp_path / "composed.json"
+    finished = run("evaluate", "--json", before, path)
     assert finished.status == 0, finished.err
-    assert server.requests
-    assert SAID in written.read_text(encoding="utf-8")
+    assert not server.requests
+    assert json.loads(before.read_text(encoding="utf-8"))["composition"] is None
+
+    finished = run("evaluate", "--mode", "composed", "--baseline", before, "--json", after, path)
+    assert finished.status == 0, finished.err
+    report = json.loads(after.read_text(encoding="utf-8"))
+    assert [each["answer"]["mode"] for each in report["questions"]] == ["composed", "composed"]
+    assert all(SAID in each["answer"]["answer"] for each in report["questions"])
+    sent = [json.loads(request.messages[-1]["content"])["question"] for request in server.requests]
+    assert sent[-1] == report["questions"][1]["asked_as"] != "How many of them?"
+    composition = report["composition"]
+    assert (composition["answers"], composition["composed"], composition["dropped"]) == (2, 2, 0)
+    assert composition["tokens"] == 120 * (2 - composition["cached"])
+    assert "(openai:test-model): 2 of 2 answers" in " ".join(finished.out.split())
+    assert "worse than the baseline" not in finished.out + finished.err
