@@ -19,6 +19,7 @@ from bot.article_lookup import find_article
 from bot.checking.checker import MessageTooLongError
 from bot.checking.command import CHECK_HELP, NoArticlesError, check
 from bot.composition.composer import Composer
+from bot.composition.earlier_questions import asked_before
 from bot.composition.modes import MODE_HELP, AnswerMode
 from bot.composition.providers import LanguageModelSetupError
 from bot.composition.usage_command import USAGE_HELP, usage
@@ -123,6 +124,13 @@ def ask(
     as_json: AsJson = False,
     more: Annotated[bool, typer.Option("--more", help="Show further passages, too.")] = False,
     mode: Annotated[AnswerMode | None, typer.Option(help=MODE_HELP)] = None,
+    after: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="QUESTION",
+            help="A question asked before, which this one follows; the last one last.",
+        ),
+    ] = None,
     batch: Annotated[
         str | None,
         typer.Option(help="File with one question a line (- for standard input); needs --json."),
@@ -146,10 +154,16 @@ def ask(
         answerer = Answerer(library, reader=reader)
         per_day = session.settings.llm_tokens_per_day
         composer = Composer(library, language_model, per_day, reader) if language_model else None
+        turns = asked_before(answerer, after or [], composer)
         for text in questions:
-            answer = answerer.answer(text)
+            rewriting = composer.rewrite(text, turns) if composer else None
+            answer = answerer.answer(
+                text,
+                before=turns[-1] if turns else None,
+                rewritten=rewriting.text if rewriting else None,
+            )
             if composer:
-                answer = composer.compose(answer)
+                answer = composer.compose(answer, rewriting=rewriting)
             if as_json:
                 screen.print_json(answer.as_json())
             else:

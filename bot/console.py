@@ -62,6 +62,8 @@ def print_answer(console: Console, answer: Answer, with_more: bool = False) -> N
     What was not found shows no quote by itself; ``with_more`` adds the further passages.
     """
     console.print()
+    if answer.understood:
+        console.print(Text(f"{wording.UNDERSTOOD_AS} {answer.understood}", "dim"))
     console.print(Text(_introduction(answer), _STATUS_STYLES[answer.status]))
     _print_citations(console, answer.citations, numbered=bool(answer.claims))
     if answer.claims:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from store import copies, earlier, lexical, replies
+from store import copies, earlier, lexical, replies, rewritings
 from store.connection import forget_deleted, in_parts, open_engine, reading, writing
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
@@ -281,6 +281,7 @@ class Catalog:
             earlier.forget(connection, library_id, article_id)
             copies.forget_text(connection, library_id, article_id)
             replies.forget_article(connection, article_id)
+            rewritings.forget_article(connection, article_id)
             connection.execute(delete(versions).where(versions.c.article_id == article_id))
             connection.execute(delete(articles).where(articles.c.id == article_id))
             lexical.compact(connection, library_id)

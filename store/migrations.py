@@ -20,6 +20,7 @@ from store.schema import (
     kept_questions,
     metadata,
     question_threads,
+    rewritten_questions,
     sampled_runs,
     schema_version,
     sent_questions,
@@ -100,6 +101,11 @@ def _add_answer_spans(connection: Connection) -> None:
     connection.execute(text(f"ALTER TABLE {table} ADD COLUMN answer_end INTEGER"))
 
 
+def _add_rewritten_questions(connection: Connection) -> None:
+    """Schema 13: what language models made of follow-ups."""
+    metadata.create_all(connection, tables=(rewritten_questions,))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
@@ -112,6 +118,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_language_models,
     _add_page_starts,
     _add_answer_spans,
+    _add_rewritten_questions,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables."""
 

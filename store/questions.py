@@ -11,19 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    and_,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
+from store import rewritings
 from store.connection import forget_deleted, in_parts, reading, writing
 from store.records import Scope
 from store.retention import is_old
@@ -34,6 +25,7 @@ from store.schema import (
     kept_citations,
     kept_questions,
     question_threads,
+    rewritten_questions,
     shown_spans,
 )
 
@@ -72,7 +64,8 @@ class KeptQuestion:
     With the status ``CHECKED``, a message whose quotations were checked, and where they stand.
     ``asker`` is a keyed hash. ``answer`` is the rest of the answer, fit for JSON. ``message_id``
     is the reply, None until it is sent; ``asking_message_id`` the message that asked, if one did.
-    ``follows`` is the id of the question before, None where there is none (any more).
+    ``follows`` is the id of the question before, None where there is none (any more), and
+    ``rewritten`` what a language model made of the question because of it.
     """
 
     id: str
@@ -89,6 +82,7 @@ class KeptQuestion:
     message_id: int | None = None
     asking_message_id: int | None = None
     follows: str | None = None
+    rewritten: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +117,11 @@ class QuestionLog:
                 earlier = select(literal(question.id), kept_questions.c.id).where(
                     kept_questions.c.id == question.follows
                 )
-                connection.execute(
+                known = connection.execute(
                     insert(follow_ups).from_select(["question_id", "follows"], earlier)
-                )
+                ).rowcount
+                if question.rewritten is not None and known:
+                    rewritings.keep(connection, question.id, question.rewritten)
 
     def attach_message(self, question_id: str, message_id: int) -> None:
         """Note which message shows the answer."""
@@ -291,15 +287,18 @@ class QuestionLog:
 
     def _forget(self, condition: Any) -> int:
         with writing(self._engine) as connection:
+            rewritings.forget_after(connection, condition)
             count = connection.execute(delete(kept_questions).where(condition)).rowcount
         if count:
             forget_deleted(self._engine)
         return count
 
     def _select(self, condition: Any) -> list[KeptQuestion]:
+        columns = rewritten_questions.c
         query = (
-            select(kept_questions, follow_ups.c.follows)
+            select(kept_questions, follow_ups.c.follows, columns.text.label("rewritten"))
             .outerjoin(follow_ups, follow_ups.c.question_id == kept_questions.c.id)
+            .outerjoin(rewritten_questions, columns.question_id == follow_ups.c.question_id)
             .where(condition)
             .order_by(kept_questions.c.asked.desc())
         )
@@ -388,6 +387,7 @@ def _question(row: Any, citations: tuple[KeptCitation, ...]) -> KeptQuestion:
         message_id=row.message_id,
         asking_message_id=row.asking_message_id,
         follows=row.follows,
+        rewritten=row.rewritten,
     )
 
 

@@ -240,6 +240,15 @@ follow_ups = Table(
     ),
 )
 
+# What a language model made of a question that follows others. It may have words of any of them and
+# of what was quoted for them, and goes with the first (store.rewritings).
+rewritten_questions = Table(
+    "rewritten_questions",
+    metadata,
+    Column("question_id", ForeignKey("kept_questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
 # Threads in which one member's questions follow each other.
 question_threads = Table(
     "question_threads",

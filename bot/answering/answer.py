@@ -14,6 +14,7 @@ from store.records import Version
 
 if TYPE_CHECKING:
     from bot.composition.report import CompositionReport
+    from bot.composition.rewriter import Rewriting
 
 
 class Status(StrEnum):
@@ -145,7 +146,8 @@ class Answer:
     that was read as another, a word that occurs in no article). ``about`` is the article of a
     metadata or summary answer. ``understood`` is what a follow-up was taken to ask, where that is
     more than was typed. ``confidence`` is 0 to 1. ``claims`` are a language model's sentences
-    (mode ``composed``), ``composition`` what became of them, where a model was asked.
+    (mode ``composed``), ``composition`` what became of them, where a model was asked; ``rewriting``
+    what became of the question, where it was asked to make a follow-up stand alone.
     """
 
     question: str
@@ -165,11 +167,13 @@ class Answer:
     passages_searched: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
     composition: CompositionReport | None = None
+    rewriting: Rewriting | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``pullquote ask --json`` prints."""
         return {
             "question": self.question,
+            "understood": self.understood,
             "status": self.status.value,
             "answer": self.text,
             "mode": self.mode.value,
@@ -182,6 +186,7 @@ class Answer:
             "about": article_as_json(self.about) if self.about else None,
             "articles_searched": self.articles_searched,
             "composition": self.composition.as_json() if self.composition else None,
+            "rewriting": self.rewriting.as_json() if self.rewriting else None,
             "elapsed_ms": round(1000 * sum(self.seconds.values()), 1),
         }
 

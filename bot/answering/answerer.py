@@ -49,11 +49,15 @@ LISTED_ARTICLES = 5
 
 
 class Asking(NamedTuple):
-    """One question, where to search for its answer, and what was asked before it, if it follows."""
+    """One question, where to search for its answer, and what was asked before it, if it follows.
+
+    ``rewritten``: the question made to stand alone, where a language model did that.
+    """
 
     text: str
     scope: Scope = Scope()
     before: Turn | None = None
+    rewritten: str | None = None
 
 
 class Answerer:
@@ -82,12 +86,13 @@ class Answerer:
         text: str,
         scope: Scope = Scope(),  # noqa: B008
         before: Turn | None = None,
+        rewritten: str | None = None,
     ) -> Answer:
         """Answer one question within a scope; ``before`` is what it follows.
 
         Raises the store's errors.
         """
-        return self.answer_all([Asking(text, scope, before)])[0]
+        return self.answer_all([Asking(text, scope, before, rewritten)])[0]
 
     def answer_all(self, asked: Sequence[Asking]) -> list[Answer]:
         """Answer several questions, which takes less time than one after the other."""
@@ -100,15 +105,16 @@ class Answerer:
         several: Sequence[Thresholds],
         scope: Scope = Scope(),  # noqa: B008
         before: Turn | None = None,
+        rewritten: str | None = None,
     ) -> list[Answer]:
         """The answers that one question gets at several thresholds, searched for once."""
-        return self._answers([Asking(text, scope, before)], several)[0]
+        return self._answers([Asking(text, scope, before, rewritten)], several)[0]
 
     def _answers(
         self, asked: Sequence[Asking], several: Sequence[Thresholds]
     ) -> list[list[Answer]]:
         """The answers to each question at several thresholds."""
-        readings = [standalone(each.text, each.before) for each in asked]
+        readings = [standalone(each.text, each.before, each.rewritten) for each in asked]
         return [
             [self._finish(searched, thresholds) for thresholds in several]
             for searched in self._searched(asked, readings)

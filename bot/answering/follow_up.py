@@ -53,11 +53,13 @@ class Turn:
 
     ``question`` stands alone, if need be because it was made to. ``quote`` is what was quoted
     first and ``article_id`` the article that it came from, empty and None where nothing was.
+    ``private``: asked in private, so that nobody else is to have a word of it.
     """
 
     question: str
     quote: str = ""
     article_id: str | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,17 @@ def turn_of(answer: Answer, before: Turn | None = None) -> Turn:
     return Turn(question, "", before.article_id if before else None)
 
 
-def standalone(question: str, before: Turn | None) -> Reading:
-    """Make a question stand alone.
+def standalone(question: str, before: Turn | None, rewritten: str | None = None) -> Reading:
+    """Make a question stand alone; where it was ``rewritten`` to do so, that is it.
 
     In: the question as typed, and what was asked before it. Out: the question itself where it
     says what it is about; else with what it leaves to the one before. "And in Belarus?" asks the
     same of something else; "he" and "she" are named; to anything else with few content words of
     its own those of the question before are added, in brackets. Never raises.
     """
-    if before is None or not before.question.strip() or not _points_back(question):
+    if rewritten is not None:
+        return Reading(rewritten, rewritten)
+    if before is None or not before.question.strip() or not points_back(question):
         return Reading(question, question)
     asked = question.strip().rstrip(_END)
     if _asks_the_same(question) and len(before.question.split()) <= WORDS_REPEATED:
@@ -106,7 +110,8 @@ def standalone(question: str, before: Turn | None) -> Reading:
     return Reading(f"{named} ({words})?" if words else own, own)
 
 
-def _points_back(question: str) -> bool:
+def points_back(question: str) -> bool:
+    """Whether a question leaves to those before it what it is about. Never raises."""
     words = _words(question)
     if not words or understand(question).kind in _ABOUT_THE_ARTICLE or _is_for_the_bot(question):
         return False

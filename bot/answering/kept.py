@@ -96,11 +96,12 @@ def _own_reason(answer: Answer) -> str:
 def restored_answer(kept: KeptQuestion, library: Library) -> RestoredAnswer:
     """The answer to a kept question, its quotes read and verified again. Reads SQL.
 
-    Of a follow-up, what it was taken to ask is made again from what it follows.
+    Of a follow-up, what it was taken to ask is made again from what it follows, unless a language
+    model wrote that: then it is kept for as long as all that it may have words of.
     """
     restored = _restored(kept, library)
-    before = _turn_before(kept, library, lambda _article_id: True, TURNS_BACK)
-    answer = _understood(restored.answer, before)
+    before = _turns(_chain_before(kept, library, TURNS_BACK), library, lambda _article_id: True)
+    answer = _understood(restored.answer, before, kept.rewritten)
     changes = {
         citation.number: quote_change(library, citation.quote)
         for citation in (*answer.citations, *answer.more)
@@ -109,9 +110,11 @@ def restored_answer(kept: KeptQuestion, library: Library) -> RestoredAnswer:
     return replace(restored, answer=answer, changed=changed)
 
 
-def _understood(answer: Answer, before: Turn | None) -> Answer:
+def _understood(answer: Answer, before: Sequence[Turn], rewritten: str | None) -> Answer:
     """An answer with what its question was taken to ask."""
-    read = standalone(answer.question, before).text
+    read = standalone(
+        answer.question, before[-1] if before else None, rewritten if before else None
+    ).text
     return answer if read == answer.question else replace(answer, understood=read)
 
 
@@ -177,30 +180,52 @@ def _claims(
     return tuple(found)
 
 
-def turn_after(
-    kept: KeptQuestion,
-    library: Library,
-    may_quote: Callable[[str], bool],
-    turns_back: int = TURNS_BACK,
-) -> Turn:
+def turn_after(kept: KeptQuestion, library: Library, may_quote: Callable[[str], bool]) -> Turn:
     """What a follow-up to a kept question goes on from. Reads SQL.
 
     Nothing is taken from articles for which ``may_quote`` is false of their ids.
     """
-    before = _turn_before(kept, library, may_quote, turns_back)
-    turn = turn_of(_understood(_restored(kept, library).answer, before), before)
-    if turn.article_id is not None and not may_quote(turn.article_id):
-        return Turn(turn.question)
-    return turn
+    return turns_after(kept, library, may_quote)[-1]
 
 
-def _turn_before(
-    kept: KeptQuestion, library: Library, may_quote: Callable[[str], bool], turns_back: int
-) -> Turn | None:
-    before = library.questions.find(kept.follows) if kept.follows and turns_back else None
-    if before is None or not may_follow(before, kept.guild_id, kept.asker, kept.private):
-        return None
-    return turn_after(before, library, may_quote, turns_back - 1)
+def turns_after(
+    kept: KeptQuestion, library: Library, may_quote: Callable[[str], bool]
+) -> list[Turn]:
+    """The turns before a follow-up to a kept question, oldest first; see ``turn_after``."""
+    return _turns([*_chain_before(kept, library, TURNS_BACK), kept], library, may_quote)
+
+
+def _chain_before(kept: KeptQuestion, library: Library, turns_back: int) -> list[KeptQuestion]:
+    """The questions that a kept one goes on from, as far back as it may, oldest first."""
+    chain: list[KeptQuestion] = []
+    while kept.follows and len(chain) < turns_back:
+        before = library.questions.find(kept.follows)
+        if before is None or not may_follow(before, kept.guild_id, kept.asker, kept.private):
+            break
+        chain.insert(0, before)
+        kept = before
+    return chain
+
+
+def _turns(
+    chain: Sequence[KeptQuestion], library: Library, may_quote: Callable[[str], bool]
+) -> list[Turn]:
+    """A chain of questions as they are gone on from.
+
+    A rewritten one may have words of every quote before it; it is read anew where one of those may
+    not be shown.
+    """
+    turns: list[Turn] = []
+    all_seen = True
+    for kept in chain:
+        answer = _restored(kept, library).answer
+        answer = _understood(answer, turns, kept.rewritten if all_seen else None)
+        turn = turn_of(answer, turns[-1] if turns else None)
+        if turn.article_id is not None and not may_quote(turn.article_id):
+            all_seen = False
+            turn = Turn(turn.question)
+        turns.append(replace(turn, private=kept.private))
+    return turns
 
 
 def may_follow(before: KeptQuestion, guild_id: int, asker: str, private: bool) -> bool:

@@ -90,6 +90,7 @@ def claims_text(claims: Iterable[Claim]) -> str:
     return " ".join(f"{claim.text} [{claim.citation}]" for claim in claims)
 
 
+UNDERSTOOD_AS = "Understood as:"
 COMPOSED_NOTE = "Worded by a language model; every sentence was checked against its quotation."
 
 

@@ -11,7 +11,7 @@ from typing import Any, Generic
 
 from bot.composition.completion import Fault, Message, Reply, Usage
 from bot.composition.faults import Failure
-from bot.composition.providers import Way
+from bot.composition.providers import LONGEST_OUTPUT_TOKENS, Way
 from bot.composition.reading import UnreadableReplyError
 from bot.composition.reply_schema import schema_of, schema_request
 
@@ -41,6 +41,9 @@ class Attempt(Generic[Reply]):
     most_tokens: int | None
     timeout_seconds: float
     way: Way
+    once: bool = False
+    """Whether a fault ends it, without a retry or a repair."""
+    most_output_tokens: int = LONGEST_OUTPUT_TOKENS
     begun: float = field(default_factory=time.monotonic)
     usage: Usage = field(default_factory=Usage)
     requests: int = 0
@@ -89,7 +92,7 @@ class Attempt(Generic[Reply]):
 
     def pause_before_retry(self, failure: Failure) -> float | None:
         """Seconds to wait before the one retry; None where none is allowed, or fits."""
-        if not failure.may_pass or self.retried:
+        if not failure.may_pass or self.retried or self.once:
             return None
         self.retried = True
         wait = max(random.uniform(*RETRY_SECONDS), failure.retry_after or 0.0)
@@ -99,7 +102,7 @@ class Attempt(Generic[Reply]):
         """Ask for the one repair. Raises ``Failure`` where it was tried, or nothing is left."""
         # the repair sends everything again, and as much may come back
         beyond = self.most_tokens is not None and 2 * self.usage.total > self.most_tokens
-        if self.repair or beyond or self.remaining() < SHORTEST_REQUEST_SECONDS:
+        if self.once or self.repair or beyond or self.remaining() < SHORTEST_REQUEST_SECONDS:
             raise Failure(Fault.MALFORMED, "the reply has not the form that was asked for")
         schema = json.dumps(schema_of(self.reply_type))
         self.repair = (

@@ -69,9 +69,8 @@ class LanguageModel:
         self._connection = providers.parse_name(name, base_url, timeout_seconds)
         self._provider = providers.provider_of(self._connection)
         self._way = Way(self._provider.methods, providers.TEMPERATURE)
-        self._models = {
-            self._way.temperature: providers.build(self._connection, self._way.temperature)
-        }
+        made = self._way.temperature, providers.LONGEST_OUTPUT_TOKENS
+        self._models = {made: providers.build(self._connection, *made)}
         self._turns = threading.BoundedSemaphore(concurrent_requests)
         self._closed = False
         self._loop = asyncio.new_event_loop()
@@ -105,16 +104,25 @@ class LanguageModel:
         messages: Sequence[Message],
         reply_type: type[Reply],
         most_tokens: int | None = None,
+        *,
+        timeout_seconds: float | None = None,
+        once: bool = False,
+        most_output_tokens: int = providers.LONGEST_OUTPUT_TOKENS,
     ) -> Completion[Reply]:
-        """The model's reply to ``messages``; blocks for ``timeout_seconds`` at most.
+        """The model's reply to ``messages``; blocks for ``timeout_seconds`` at most, by default
+        those that the model was opened with.
 
-        One request where all goes well; one more after a fault of the network or the provider that
-        may pass, and one to repair a reply in another form, unless that would take more than
-        ``most_tokens`` in all. Raises ``LanguageModelError``, whatever went wrong.
+        One request where all goes well; unless it is asked ``once``, one more after a fault of the
+        network or the provider that may pass, and one to repair a reply in another form, if that
+        takes no more than ``most_tokens`` in all. ``most_output_tokens``: that it may write at a
+        time. Raises ``LanguageModelError``, whatever went wrong.
         """
-        attempt = Attempt(messages, reply_type, most_tokens, self.timeout_seconds, self._way)
+        seconds = self.timeout_seconds if timeout_seconds is None else timeout_seconds
+        attempt = Attempt(
+            messages, reply_type, most_tokens, seconds, self._way, once, most_output_tokens
+        )
         try:
-            if not self._turns.acquire(timeout=WAITING_SHARE * self.timeout_seconds):
+            if not self._turns.acquire(timeout=WAITING_SHARE * seconds):
                 raise Failure(Fault.BUSY, "too many questions are with the model already")
             try:
                 reply = self._in_background(attempt)
@@ -132,7 +140,7 @@ class LanguageModel:
                 },
             )
             raise LanguageModelError(
-                failure.fault, reason, attempt.usage, attempt.requests
+                failure.fault, reason, attempt.usage, attempt.requests, attempt.elapsed()
             ) from None
         return Completion(reply, attempt.usage, attempt.elapsed(), attempt.requests)
 
@@ -145,7 +153,7 @@ class LanguageModel:
         try:
             return future.result(max(0.0, attempt.remaining()) + SETTLING_SECONDS)
         except concurrent.futures.TimeoutError:
-            raise Failure(Fault.TIMEOUT, _no_reply_within(self.timeout_seconds)) from None
+            raise Failure(Fault.TIMEOUT, _no_reply_within(attempt.timeout_seconds)) from None
         except concurrent.futures.CancelledError:
             raise Failure(Fault.UNAVAILABLE, "closed") from None
         finally:
@@ -157,7 +165,7 @@ class LanguageModel:
                 return await self._ask(attempt)
         except TimeoutError:
             attempt.count_unanswered()
-            raise Failure(Fault.TIMEOUT, _no_reply_within(self.timeout_seconds)) from None
+            raise Failure(Fault.TIMEOUT, _no_reply_within(attempt.timeout_seconds)) from None
 
     async def _ask(self, attempt: Attempt[Reply]) -> Reply:
         """Requests until one gives a reply or no further one is allowed."""
@@ -206,9 +214,10 @@ class LanguageModel:
     def _asked(self, attempt: Attempt[Reply]) -> Any:
         """The LangChain model, bound to give an object in the attempt's way."""
         way = attempt.way
-        if way.temperature not in self._models:
-            self._models[way.temperature] = providers.build(self._connection, way.temperature)
-        model = self._models[way.temperature]
+        made = way.temperature, attempt.most_output_tokens
+        if made not in self._models:
+            self._models[made] = providers.build(self._connection, *made)
+        model = self._models[made]
         if way.method is Method.TEXT:
             return model
         strict = {"strict": True} if self._provider.strict and not way.tells_schema else {}

@@ -38,6 +38,14 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What an answer has taken of its budget before it is worded: tokens and seconds."""
+
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Completion(Generic[Reply]):
     """A model's reply in the form that was asked for, with what it took.
 
@@ -77,7 +85,7 @@ class LanguageModelError(Exception):
     """There is no reply; the extractive answer is to be given.
 
     ``str(error)`` is one line fit for logs: it has no key, no address and no text of a question,
-    an article or a reply. ``usage`` and ``requests`` are what was spent in vain.
+    an article or a reply. ``usage``, ``requests`` and ``seconds`` are what was spent in vain.
     """
 
     def __init__(
@@ -86,9 +94,11 @@ class LanguageModelError(Exception):
         reason: str,
         usage: Usage = Usage(),
         requests: int = 0,
+        seconds: float = 0.0,
     ) -> None:
         super().__init__(reason)
         self.fault = fault
         self.reason = reason
         self.usage = usage
         self.requests = requests
+        self.seconds = seconds

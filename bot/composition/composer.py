@@ -16,14 +16,17 @@ from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Claim, Mode, Quote, Status
 from bot.answering.answer_spans import marked, unmarked
 from bot.answering.answerer import cited
+from bot.answering.follow_up import Turn
 from bot.answering.reader import Reader
 from bot.answering.selection import MOST_MORE
 from bot.answering.verify import verified
-from bot.composition.completion import Completion, Fault, LanguageModelError, Message, Usage
+from bot.composition.budget import require_budget
+from bot.composition.completion import Completion, LanguageModelError, Message, Spent, Usage
 from bot.composition.evidence import Evidence, evidence_of
 from bot.composition.prompt import messages
 from bot.composition.reply import ClaimReply, ModelReply
 from bot.composition.report import CompositionReport, Outcome
+from bot.composition.rewriter import Rewriter, RewritesQuestions, Rewriting
 from bot.composition.support import is_supported
 from bot.composition.verification import (
     ClaimFault,
@@ -42,17 +45,20 @@ MOST_CLAIMS_SHOWN = 4
 NOT_ANSWERED = "the language model found no answer in these passages"
 
 
-class RepliesToMessages(Protocol):
+class RepliesToMessages(RewritesQuestions, Protocol):
     """A language model as the composer asks it."""
 
-    @property
-    def id(self) -> str:
-        """Provider and name."""
-
     def reply_to(
-        self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
+        self,
+        asked: Sequence[Message],
+        evidence: Sequence[Evidence],
+        guild_id: int,
+        spent: Spent,
     ) -> Completion[ModelReply]:
-        """The reply to some messages. Raises ``LanguageModelError``."""
+        """The reply to some messages, in what ``spent`` leaves of the answer's budget.
+
+        Raises ``LanguageModelError``.
+        """
 
 
 class Composer:
@@ -73,19 +79,32 @@ class Composer:
         self._model = model
         self._tokens_per_day = tokens_per_day
         self._reader = reader
+        self._rewriter = Rewriter(library, model, tokens_per_day)
 
     @property
     def model_id(self) -> str:
         """The model's provider and name."""
         return self._model.id
 
-    def compose(self, answer: Answer, guild_id: int = 0) -> Answer:
+    def rewrite(self, question: str, turns: Sequence[Turn], guild_id: int = 0) -> Rewriting | None:
+        """A follow-up made to stand alone; see ``Rewriter.rewrite``."""
+        return self._rewriter.rewrite(question, turns, guild_id)
+
+    def compose(
+        self, answer: Answer, guild_id: int = 0, rewriting: Rewriting | None = None
+    ) -> Answer:
         """The answer with the model's claims, or as it was; ``composition`` tells which and why.
+
+        What ``rewriting`` its question took is of the answer's own budget, and is told with it.
 
         Only what was found in the articles' passages goes to the model, and nothing does where the
         guild has had a reply to the same words before. Never raises for anything that a model or a
         provider does; raises the store's errors.
         """
+        spent = rewriting.spent if rewriting else Spent()
+        if rewriting:
+            seconds = {**answer.seconds, "rewriting": spent.seconds}
+            answer = replace(answer, rewriting=rewriting, seconds=seconds)
         if answer.mode is not Mode.EXTRACTIVE or answer.status is Status.NOT_FOUND:
             return answer
         evidence = evidence_of(answer)
@@ -96,7 +115,7 @@ class Composer:
         key = reply_key(guild_id, self._model.id, *(each.text for each in asked))
         known = self._kept_reply(key)
         try:
-            completion = known or self._ask(asked, evidence, guild_id)
+            completion = known or self._ask(asked, evidence, guild_id, spent)
         except LanguageModelError as error:
             report = CompositionReport(
                 self._model.id,
@@ -144,16 +163,11 @@ class Composer:
         return Completion(reply, Usage(), 0.0, 0)
 
     def _ask(
-        self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
+        self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int, spent: Spent
     ) -> Completion[ModelReply]:
-        """The model's reply, if the guild's budget has anything left. A budget is checked before a
-        request, so answers at the same moment may exceed it by what they take."""
-        most = self._tokens_per_day
-        if most is not None and self._library.usage.of_day(guild_id).tokens >= most:
-            raise LanguageModelError(
-                Fault.OVER_BUDGET, f"the {most:,} tokens of today (UTC) are used up"
-            )
-        return self._model.reply_to(asked, evidence, guild_id)
+        """The model's reply, if the guild's budget has anything left."""
+        require_budget(self._library, guild_id, self._tokens_per_day)
+        return self._model.reply_to(asked, evidence, guild_id, spent)
 
     def _checked(
         self, reply: ModelReply, evidence: Sequence[Evidence]

@@ -6,13 +6,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.composition.completion import Completion, Message
+from bot.composition.completion import Completion, Message, Spent
 from bot.composition.evidence import Evidence
 from bot.composition.reply import ModelReply
+from bot.composition.rewrite_prompt import RewriteReply
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.composition.client import LanguageModel
+
+REWRITING_SHARE = 0.3
+"""The part of an answer's seconds that the rewriting of its question may take: a short reply comes
+in a third of the time of a worded answer, and the rest is for that."""
+REWRITING_SECONDS = 6.0
+"""However long an answer may take."""
+REWRITE_OUTPUT_TOKENS = 500
+"""A question has about 40; models that think before they write need room for that."""
 
 
 class AskedModel:
@@ -29,10 +38,33 @@ class AskedModel:
         return self._model.name
 
     def reply_to(
-        self, asked: Sequence[Message], _evidence: Sequence[Evidence], _guild_id: int
+        self,
+        asked: Sequence[Message],
+        _evidence: Sequence[Evidence],
+        _guild_id: int,
+        spent: Spent,
     ) -> Completion[ModelReply]:
-        """The model's reply. Raises ``LanguageModelError``."""
-        return self._model.complete(asked, ModelReply, self._most_tokens)
+        """The model's reply, in what is left of the budget. Raises ``LanguageModelError``."""
+        return self._model.complete(
+            asked,
+            ModelReply,
+            max(0, self._most_tokens - spent.tokens),
+            timeout_seconds=max(0.0, self._model.timeout_seconds - spent.seconds),
+        )
+
+    def rewrite(self, asked: Sequence[Message], _guild_id: int) -> Completion[RewriteReply]:
+        """A follow-up made to stand alone, at the first go and fast, or not at all.
+
+        Raises ``LanguageModelError``.
+        """
+        return self._model.complete(
+            asked,
+            RewriteReply,
+            self._most_tokens,
+            timeout_seconds=min(REWRITING_SECONDS, REWRITING_SHARE * self._model.timeout_seconds),
+            once=True,
+            most_output_tokens=REWRITE_OUTPUT_TOKENS,
+        )
 
 
 @contextmanager

@@ -78,6 +78,7 @@ class Provider:
 
     ``methods``: how it gives structure, the best first; where one is rejected, the next is tried.
     ``options`` are its client's own, ``guard`` sets the hooks where that needs the built client.
+    ``output_limit`` is its name for the most tokens that are written.
     """
 
     package: str
@@ -86,6 +87,7 @@ class Provider:
     strict: bool = False
     options: Callable[[Connection], Mapping[str, Any]] | None = None
     guard: Callable[[Any], None] | None = None
+    output_limit: str = "max_tokens"
 
 
 def _openai_options(connection: Connection) -> Mapping[str, Any]:
@@ -98,7 +100,6 @@ def _openai_options(connection: Connection) -> Mapping[str, Any]:
         ),
         "max_retries": 0,
         "timeout": connection.timeout_seconds,
-        "max_tokens": LONGEST_OUTPUT_TOKENS,
     }
     if connection.base_url and not os.environ.get("OPENAI_API_KEY"):
         options["api_key"] = "none"  # a server of one's own wants none, but the client does
@@ -109,7 +110,6 @@ def _anthropic_options(connection: Connection) -> Mapping[str, Any]:
     return {
         "max_retries": 0,
         "timeout": connection.timeout_seconds,
-        "max_tokens": LONGEST_OUTPUT_TOKENS,
     }
 
 
@@ -126,7 +126,6 @@ def _ollama_options(connection: Connection) -> Mapping[str, Any]:
             "event_hooks": event_hooks(),
             "timeout": connection.timeout_seconds,
         },
-        "num_predict": LONGEST_OUTPUT_TOKENS,
     }
 
 
@@ -150,6 +149,7 @@ PROVIDERS: dict[str, Provider] = {
         "ollama",
         (Method.SCHEMA, Method.JSON, Method.TEXT),
         options=_ollama_options,
+        output_limit="num_predict",
     ),
 }
 
@@ -182,11 +182,16 @@ def provider_of(connection: Connection) -> Provider:
     return known
 
 
-def build(connection: Connection, temperature: float | None) -> Any:
+def build(
+    connection: Connection,
+    temperature: float | None,
+    most_output_tokens: int = LONGEST_OUTPUT_TOKENS,
+) -> Any:
     """The LangChain chat model. Raises ``LanguageModelSetupError``."""
     provider = provider_of(connection)
     _export_variables(connection.provider)
     options: dict[str, Any] = dict(provider.options(connection)) if provider.options else {}
+    options[provider.output_limit] = most_output_tokens
     if connection.base_url:
         options["base_url"] = connection.base_url
     if temperature is not None:

@@ -36,13 +36,14 @@ LONGEST_CLAIM_WORDS = 60
 FEWEST_QUOTED_TERMS = 1
 """Content words that a quote needs to prove anything."""
 
-_ACTIVE = re.compile(
+ACTIVE = re.compile(
     r"https?:|www\.|\]\(|<[@#!/:a-z]|@(?:everyone|here)\b|discord(?:\.gg|\.com)|```|\b\w+\.(?:com|"
     r"org|net|example|io|gg)\b",
     re.IGNORECASE,
 )
 """Links, mentions and code: they come from the renderer alone."""
-_INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Control characters, line ends, and letters of no width or of another direction."""
 _PRONOUN = re.compile(
     r"\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|this|that|these|those|both|"
     r"we|our|us|I|my|me|such|the (?:\w+ )?(?:man|woman|company|union|government|country|"
@@ -102,8 +103,8 @@ def verify_claim(claim: ClaimReply, evidence: Sequence[Evidence]) -> VerifiedCla
     pronoun, the sentence before.
     """
 
-    text = " ".join(_INVISIBLE.sub(" ", claim.text).split())
-    if not terms(text) or len(text.split()) > LONGEST_CLAIM_WORDS or _ACTIVE.search(text):
+    text = " ".join(INVISIBLE.sub(" ", claim.text).split())
+    if not terms(text) or len(text.split()) > LONGEST_CLAIM_WORDS or ACTIVE.search(text):
         return DroppedClaim(claim, ClaimFault.FORM)
     passage = next((each for each in evidence if each.number == claim.evidence), None)
     if passage is None:

@@ -20,7 +20,7 @@ from bot.answering.kept import (
     kept_citations,
     may_follow,
     restored_answer,
-    turn_after,
+    turns_after,
 )
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.editors import offers_editors
@@ -83,9 +83,16 @@ class Answers:
 
     async def give(self, asked: Asked) -> tuple[KeptQuestion, ui.LayoutView]:
         """Answer a question and keep it. Raises ``DeskError`` and what the answerer raises."""
-        turn = await self._services.workers.catalog(self._turn_before, asked)
-        answer = await self._services.desk.ask(asked.question, asked.scope, turn)
-        answer = await self._services.composing_desk.compose(answer, asked.guild_id)
+        composing_desk = self._services.composing_desk
+        turns = await self._services.workers.catalog(self._turns_before, asked)
+        rewriting = await composing_desk.rewrite(asked.question, turns, asked.guild_id)
+        answer = await self._services.desk.ask(
+            asked.question,
+            asked.scope,
+            turns[-1] if turns else None,
+            rewriting.text if rewriting else None,
+        )
+        answer = await composing_desk.compose(answer, asked.guild_id, rewriting)
         declined = self.settings(asked.guild_id).declined_words
         if has_declined_word(" ".join([*answer.notes, answer.understood or ""]), declined):
             raise Notice(DECLINED)  # a mistyped word was read as one of them, or one taken over
@@ -97,10 +104,11 @@ class Answers:
                 "mode": answer.mode.value,
                 "private": asked.private,
                 "follows": asked.before is not None,
+                "rewritten": rewriting is not None and rewriting.text is not None,
                 "milliseconds": round(1000 * sum(answer.seconds.values())),
             },
         )
-        kept, withheld = await self._services.workers.catalog(self._keep, asked, answer)
+        kept, withheld = await self._services.workers.catalog(self._keep, asked, answer, turns)
         return kept, self.view(kept, RestoredAnswer(answer, False, withheld))
 
     async def find(self, question_id: str, guild_id: int | None) -> KeptQuestion:
@@ -137,6 +145,7 @@ class Answers:
             private=False,
             message_id=None,
             follows=None,
+            rewritten=None,
             question=answer.understood or kept.question,
         )
         await self._services.workers.catalog(self._services.library.questions.keep, shared)
@@ -197,19 +206,24 @@ class Answers:
     ) -> Manners:
         return Manners(withheld, self.settings(guild_id).declined_words, changed)
 
-    def _turn_before(self, asked: Asked) -> Turn | None:
-        """What a question goes on from, as far as it may; reads SQL."""
+    def _turns_before(self, asked: Asked) -> list[Turn]:
+        """What a question goes on from, as far as it may, oldest first; reads SQL."""
         before = asked.before
         if before is None:
-            return None
+            return []
         asker = self._services.member_keys.of(asked.guild_id, asked.member_id)
         if not may_follow(before, asked.guild_id, asker, asked.private):
-            return None
+            return []
         seen = self._services.directory.articles(Scope(asked.scope.libraries))
         articles = {article.id for article in seen}
-        return turn_after(before, self._services.library, articles.__contains__)
+        return turns_after(before, self._services.library, articles.__contains__)
 
-    def _keep(self, asked: Asked, answer: Answer) -> tuple[KeptQuestion, frozenset[int]]:
+    def _keep(
+        self, asked: Asked, answer: Answer, turns: list[Turn]
+    ) -> tuple[KeptQuestion, frozenset[int]]:
+        rewritten = answer.rewriting.text if answer.rewriting else None
+        if rewritten is not None and self._turns_before(asked) != turns:
+            rewritten = None  # of what was forgotten or removed meanwhile, no word is kept
         withheld = self._services.quote_share.admit(asked.guild_id, answer.citations)
         kept = KeptQuestion(
             id=secrets.token_urlsafe(ID_BYTES),
@@ -226,6 +240,7 @@ class Answers:
             asking_message_id=asked.asking_message_id,
             message_id=asked.message_id,
             follows=asked.before.id if asked.before else None,
+            rewritten=rewritten,
         )
         self._services.library.questions.keep(kept)
         return kept, withheld

@@ -87,7 +87,8 @@ def answer_blocks(
     """
     asked = [f"-# Question: {shortened(question, QUESTION_CHARACTERS)}"] if question else []
     if answer.understood:
-        asked.append(f"-# Understood as: {shortened(answer.understood, QUESTION_CHARACTERS)}")
+        read = shortened(answer.understood, QUESTION_CHARACTERS)
+        asked.append(f"-# {wording.UNDERSTOOD_AS} {read}")
     blocks = ["\n".join(asked)] if asked else []
     if removed and not answer.citations:
         return [*blocks, REMOVED]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
-from bot.answering.follow_up import Turn, turn_of
 from bot.answering.reader import Reader
 from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from bot.composition.composer import Composer, RepliesToMessages
+from bot.composition.earlier_questions import asked_before
 from bot.evaluation.question_set import QuestionSet, QuestionSetError, SetQuestion
 from bot.evaluation.scoring import Score, score
 from bot.evaluation.set_check import check_against_articles, right_articles
@@ -166,7 +166,10 @@ def ask_set_at(
     composer = Composer(library, language_model, reader=reader) if language_model else None
     count = library.article_count()
     for position, item in enumerate(questions.questions):
-        before = _turn_before(answerer, item)
+        turns = asked_before(answerer, item.history, composer)
+        before = turns[-1] if turns else None
+        rewriting = composer.rewrite(item.question, turns) if composer else None
+        rewritten = rewriting.text if rewriting else None
         right = {ids[path] for path in right_articles(questions, item, checked.texts)}
         yield tuple(
             Asked(
@@ -183,17 +186,13 @@ def ask_set_at(
                     unfaithful_quotes(answer, library),
                 ),
             )
-            for extractive in answerer.answers_at(item.question, several, before=before)
-            for answer in [composer.compose(extractive) if composer else extractive]
+            for extractive in answerer.answers_at(
+                item.question, several, before=before, rewritten=rewritten
+            )
+            for answer in [
+                composer.compose(extractive, rewriting=rewriting) if composer else extractive
+            ]
         )
-
-
-def _turn_before(answerer: Answerer, item: SetQuestion) -> Turn | None:
-    """What a question of a set follows: the questions before it are asked for that."""
-    before: Turn | None = None
-    for question in item.history:
-        before = turn_of(answerer.answer(question, before=before), before)
-    return before
 
 
 @contextmanager

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Sequence
 
 from bot.answering.answer import Answer
+from bot.answering.follow_up import Turn
 from bot.composition.composer import Composer
+from bot.composition.rewriter import Rewriting
 from bot.service.callers import Callers
 from bot.service.workers import Workers, WorkersClosedError
 
@@ -14,6 +18,9 @@ log = logging.getLogger(__name__)
 
 SECONDS_TO_COMPOSE = 18.0
 """A member waits no longer than twenty seconds, answering included; then the quotes stay alone."""
+SHARE_TO_REWRITE = 0.35
+"""Of that time, for making a follow-up stand alone first: a little more than the model takes for it
+at most (``REWRITING_SHARE``)."""
 
 
 class ComposingDesk:
@@ -37,15 +44,45 @@ class ComposingDesk:
         """The language model's provider and name, None where there is none."""
         return self._composer.model_id if self._composer else None
 
-    async def compose(self, answer: Answer, guild_id: int) -> Answer:
+    async def rewrite(
+        self, question: str, turns: Sequence[Turn], guild_id: int
+    ) -> Rewriting | None:
+        """What became of making a follow-up stand alone; None where no model was asked, it took
+        too long, or something is wrong with it. ``turns``: what it follows, oldest first."""
+        if self._composer is None or self._closed or not turns:
+            return None
+        self._callers.note()
+        seconds = SHARE_TO_REWRITE * self._seconds_to_compose
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._workers.composing(
+                    self._composer.rewrite, question, turns, guild_id
+                )
+        except TimeoutError:
+            log.warning("a follow-up was read without the model", extra={"why": "late"})
+            passed = time.monotonic() - begun
+            return Rewriting(self._composer.model_id, None, "it came too late", seconds=passed)
+        except WorkersClosedError:
+            log.info("a follow-up was read without the model", extra={"why": "stopping"})
+        except Exception:  # whatever it is, the member gets an answer
+            log.exception("a follow-up could not be rewritten", extra={"guild_id": guild_id})
+        return None
+
+    async def compose(
+        self, answer: Answer, guild_id: int, rewriting: Rewriting | None = None
+    ) -> Answer:
         """The answer in a model's words, or as it was: where there is no model, it takes too long,
-        or something is wrong with it."""
+        or something is wrong with it. ``rewriting`` its question took of the same time."""
         if self._composer is None or self._closed:
             return answer
         self._callers.note()
+        seconds = self._seconds_to_compose - (rewriting.seconds if rewriting else 0.0)
         try:
-            async with asyncio.timeout(self._seconds_to_compose):
-                return await self._workers.composing(self._composer.compose, answer, guild_id)
+            async with asyncio.timeout(seconds):
+                return await self._workers.composing(
+                    self._composer.compose, answer, guild_id, rewriting
+                )
         except TimeoutError:
             log.warning("an answer was given without the model's words", extra={"why": "late"})
         except WorkersClosedError:

@@ -80,8 +80,15 @@ class QuestionDesk:
         self._callers = Callers()
         self._closed = False
 
-    async def ask(self, question: str, scope: Scope, before: Turn | None = None) -> Answer:
-        """The answer to one question; ``before`` is what it follows.
+    async def ask(
+        self,
+        question: str,
+        scope: Scope,
+        before: Turn | None = None,
+        rewritten: str | None = None,
+    ) -> Answer:
+        """The answer to one question; ``before`` is what it follows, ``rewritten`` the question
+        made to stand alone, where that was done.
 
         Raises ``DeskError`` where it is not answered, and what the answerer raises.
         """
@@ -90,7 +97,7 @@ class QuestionDesk:
         if len(self._waiting) >= self._most_waiting:
             raise DeskFullError
         self._callers.note()
-        asking = Asking(question, scope, before)
+        asking = Asking(question, scope, before, rewritten)
         waiting = _Waiting(asking, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._answering is None or self._answering.done():

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bot.answering.answer import Answer, Mode, Status
 from bot.composition.composer import Composer
+from bot.composition.rewriter import Rewriting
 from bot.service.composing_desk import ComposingDesk
 from bot.service.workers import Workers
 
@@ -32,7 +33,9 @@ class Scripted(Composer):
         self.threads: list[str] = []
         self._error = error
 
-    def compose(self, _answer: Answer, guild_id: int = 0) -> Answer:
+    def compose(
+        self, _answer: Answer, guild_id: int = 0, _rewriting: Rewriting | None = None
+    ) -> Answer:
         """The worded answer."""
         assert guild_id == 7
         self.threads.append(threading.current_thread().name)

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.answering.wording import COMPOSED_NOTE
-from bot.composition.completion import Completion, Fault, LanguageModelError, Message
+from bot.composition.completion import Completion, Fault, LanguageModelError, Message, Spent
 from bot.composition.evidence import Evidence
 from bot.composition.reply import ModelReply
 from bot.discord.rendering import REMOVED
@@ -38,7 +38,11 @@ class QuotingModel(ScriptedModel):
     """Finds the passage of each quote itself, whichever number it got."""
 
     def reply_to(
-        self, asked: Sequence[Message], evidence: Sequence[Evidence], guild_id: int
+        self,
+        asked: Sequence[Message],
+        evidence: Sequence[Evidence],
+        guild_id: int,
+        spent: Spent,
     ) -> Completion[ModelReply]:
         """The next reply, with the numbers of the passages that have its quotes."""
         if self.replies and isinstance(self.replies[0], ModelReply):
@@ -53,7 +57,7 @@ class QuotingModel(ScriptedModel):
                 for claim in self.replies[0].claims
             ]
             self.replies[0] = self.replies[0].model_copy(update={"claims": claims})
-        return ScriptedModel.reply_to(self, asked, evidence, guild_id)
+        return ScriptedModel.reply_to(self, asked, evidence, guild_id, spent)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from simcord.actors import MemberActor
 from simcord.backend.models import AllowedMentions
 
 from bot.discord.answers import FORGOTTEN
@@ -28,24 +27,13 @@ from tests.bot.discord_world import (
     unescaped,
 )
 from tests.bot.samples import write_article
+from tests.bot.thread_world import follow_up
 
 AFTER_RESTART = pytest.mark.parametrize("restarted", [False, True], ids=["at once", "restarted"])
 HUNDER = "Who heads the American Chamber of Commerce in Ukraine?"
 FIRMS = "What does he say about American firms?"
 UNDERSTOOD = "-# Understood as: What does Andy Hunder say about American firms?"
 SAID = "American companies were carrying on all the same"
-
-
-async def follow_up(
-    world: World, answer: Any, question: str = FIRMS, *, member: MemberActor | None = None
-) -> Any:
-    """Follow an answer up with its button, in the form."""
-    who = member or world.alice
-    shown = await world.click(who, answer, "Follow up")
-    assert shown.modal is not None
-    sent = await who.submit_modal(shown, typed_into(shown.modal, question))
-    assert sent.acknowledged
-    return sent
 
 
 def small_print(message: Any) -> str:

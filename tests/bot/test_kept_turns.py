@@ -19,6 +19,7 @@ from bot.answering.kept import (
     may_follow,
     restored_answer,
     turn_after,
+    turns_after,
 )
 from ingest.chunk import split_passages
 from store.embeddings import EmbeddingModel
@@ -156,3 +157,68 @@ def test_of_a_long_chain_the_last_turns_count(library: Library) -> None:
         understood = shown(library, kept).understood or ""
         assert ("ferry" in understood) == (number <= TURNS_BACK)
         assert str(number) in understood
+
+
+# ---- what a language model made of a question
+
+REWRITTEN = "Which age has Ingrid Solheim, who commanded the ferry?"
+LATER = "And where is that?"
+
+
+def rewritten_chain(library: Library) -> list[KeptQuestion]:
+    """A question, and two that follow it and were rewritten with its words."""
+    first = ask(library, "1", WHO)
+    second = ask(library, "2", AGE, first, rewritten=REWRITTEN)
+    return [first, second, ask(library, "3", LATER, second, rewritten=f"Where is {WHO[4:-1]}?")]
+
+
+def files_have(tmp_path: Path, words: bytes) -> bool:
+    """Whether the data folder has some words anywhere."""
+    return any(words in each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+
+
+def test_a_rewritten_question_is_shown_and_gone_on_from_as_it_was(library: Library) -> None:
+    _, second, third = rewritten_chain(library)
+    assert shown(library, second).understood == REWRITTEN
+    turns = turns_after(third, library, everything)
+    assert [turn.question for turn in turns] == [WHO, REWRITTEN, "Where is commanded the ferry?"]
+
+
+def test_where_an_article_may_not_be_seen_it_is_read_anew(library: Library) -> None:
+    _, second, _ = rewritten_chain(library)
+    turns = turns_after(second, library, lambda _article_id: False)
+    assert turns[-1] == Turn("How old is she (commanded ferry)?")
+
+
+def test_what_was_asked_privately_is_marked(library: Library) -> None:
+    first = ask(library, "1", WHO)
+    second = ask(library, "2", AGE, first, private=True)
+    assert [turn.private for turn in turns_after(second, library, everything)] == [False, True]
+
+
+@pytest.mark.parametrize("gone", ["1", "2"])
+def test_with_any_question_before_it_goes(library: Library, tmp_path: Path, gone: str) -> None:
+    rewritten_chain(library)
+    library.questions.forget(gone, 1)
+    third = library.questions.find("3")
+    assert third is not None
+    assert third.rewritten is None
+    assert not files_have(tmp_path, b"Where is commanded")
+    assert not files_have(tmp_path, b"Which age has")
+
+
+def test_with_an_article_quoted_before_it_goes(library: Library, tmp_path: Path) -> None:
+    first, _, _ = rewritten_chain(library)
+    library.remove(first.citations[0].article_id)
+    second = library.questions.find("2")
+    assert second is not None
+    assert REWRITTEN not in (shown(library, second).understood or "")
+    assert not files_have(tmp_path, b"Which age has")
+    assert not files_have(tmp_path, b"Where is commanded")
+
+
+def test_one_alone_is_not_touched_by_what_others_forget(library: Library) -> None:
+    _, second, _ = rewritten_chain(library)
+    ask(library, "9", WHO)
+    library.questions.forget("9", 1)
+    assert shown(library, second).understood == REWRITTEN

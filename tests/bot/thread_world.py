@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from bot.service import follow_up_threads
-from tests.bot.discord_world import World, text_of
+from tests.bot.discord_world import World, text_of, typed_into
 
 HUNDER = "Who heads the American Chamber of Commerce in Ukraine?"
 FIRMS = "What does he say about American firms?"
@@ -54,3 +54,15 @@ def later(monkeypatch: pytest.MonkeyPatch, **ago: float) -> None:
     """Let time pass for threads."""
     now = datetime.now(UTC) + timedelta(**ago)
     monkeypatch.setattr(follow_up_threads, "_now", lambda: now)
+
+
+async def follow_up(
+    world: World, answer: Any, question: str = FIRMS, *, member: MemberActor | None = None
+) -> Any:
+    """Follow an answer up with its button, in the form."""
+    who = member or world.alice
+    shown = await world.click(who, answer, "Follow up")
+    assert shown.modal is not None
+    sent = await who.submit_modal(shown, typed_into(shown.modal, question))
+    assert sent.acknowledged
+    return sent

@@ -75,7 +75,10 @@ def quoting(text: str, quote: str, *, wrong_passage: bool = False) -> Any:
     """
 
     def answer(request: Request) -> Reply:
-        evidence = json.loads(request.messages[-1]["content"])["evidence"]
+        sent = json.loads(request.messages[-1]["content"])
+        if "evidence" not in sent:
+            return Reply({"question": ""})  # no rewriting of a follow-up
+        evidence = sent["evidence"]
         fitting = (
             each["number"] for each in evidence if (quote in each["text"]) is not wrong_passage
         )
@@ -202,3 +205,45 @@ def test_a_set_with_the_model_is_compared_with_one_without(
     assert composition["tokens"] == 120 * (2 - composition["cached"])
     assert "(openai:test-model): 2 of 2 answers" in " ".join(finished.out.split())
     assert "worse than the baseline" not in finished.out + finished.err
+
+
+HUNDER = "Who heads the American Chamber of Commerce in Ukraine?"
+FIRMS = "What does he say about American firms?"
+REWRITTEN = "What does Andy Hunder, who heads the American Chamber, say about firms?"
+
+
+def rewriting(request: Request) -> Reply:
+    """The follow-up made to stand alone; and no words for any answer."""
+    if "question" in request.schema.get("properties", {}):
+        return Reply({"question": REWRITTEN}, usage=(150, 15))
+    return Reply({"answered": True, "claims": []}, usage=(700, 20))
+
+
+def test_a_follow_up_is_rewritten_and_that_is_told(run: Run, server: OpenAIServer) -> None:
+    server.answer = rewriting
+    [answer] = run("ask", "--json", "--after", HUNDER, FIRMS).objects()
+    assert (answer["question"], answer["understood"]) == (FIRMS, REWRITTEN)
+    assert (answer["rewriting"]["used"], answer["rewriting"]["input_tokens"]) == (True, 150)
+    assert f"Understood as: {REWRITTEN}" in run("ask", "--after", HUNDER, FIRMS).out
+    [day] = run("usage", "--json").objects()
+    assert (day["requests"], day["input_tokens"]) == (4, 1700)
+    plain = run("ask", "--json", "--mode", "extractive", "--after", HUNDER, FIRMS).objects()[0]
+    assert plain["understood"] == "What does Andy Hunder say about American firms?"
+    assert plain["rewriting"] is None
+
+
+def test_follow_ups_of_question_sets_are_rewritten(
+    run: Run, server: OpenAIServer, tmp_path: Path
+) -> None:
+    server.answer = rewriting
+    path = tmp_path / "set.yaml"
+    path.write_text(
+        f"name: small\narticles: [{SAMPLE_ARTICLE}]\nquestions:\n"
+        f"- {{id: followup-1, question: '{FIRMS}', history: ['{HUNDER}'], "
+        "expect: {quote_contains: ['carrying on all the same']}}\n",
+        encoding="utf-8",
+    )
+    written = tmp_path / "report.json"
+    finished = run("evaluate", "--mode", "composed", "--json", written, path)
+    assert finished.status == 0, finished.err
+    assert REWRITTEN in written.read_text(encoding="utf-8")

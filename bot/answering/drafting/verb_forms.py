@@ -188,7 +188,8 @@ def _third_person(base: str) -> str:
     return f"{base}s"
 
 
-def _irregular() -> Iterator[tuple[str, str, str]]:
+def irregular_forms() -> Iterator[tuple[str, str, str]]:
+    """Base, past and participle of each verb whose forms follow no rule."""
     for entry in _IRREGULAR.split(";"):
         base, past, *participle = entry.split()
         yield base, past, participle[0] if participle else past
@@ -212,8 +213,8 @@ def _all_verbs() -> dict[str, Verb]:
 
 _ALSO_FINITE = frozenset("do does did became becomes seemed seems".split())
 _VERBS = _all_verbs()
-_PAST = {base: past for base, past, _ in _irregular()}
-_PARTICIPLE = {base: participle for base, _, participle in _irregular()}
+_PAST = {base: past for base, past, _ in irregular_forms()}
+_PARTICIPLE = {base: participle for base, _, participle in irregular_forms()}
 _FORMS: dict[str, VerbForm] = {
     **{  # as it is spelt in America: canceled, traveled
         f"{base}ed": VerbForm(verb, Tense.PAST)

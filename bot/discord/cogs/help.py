@@ -73,8 +73,10 @@ KEPT = (
 )
 SENT = (
     "**Sent:** a language model words the answers, {model}. It gets the question as I understood "
-    "it and the passages that I found for it; not who asks, nor where, nor any question before. "
-    "What it replied is kept here as long as questions are, without the question."
+    "it and the passages that I found for it; not who asks, nor where. To understand a follow-up "
+    "that leaves something out, it gets up to three questions before it and what was quoted for "
+    "them; none that was asked privately, and nothing of another server. What it replied is kept "
+    "here as long as questions are."
 )
 ANSWERS_STAY = (
     "Answers that everybody can see stay where they are, but their buttons stop working. If you "
