@@ -136,8 +136,8 @@ def test_the_json_of_an_answer(data: Path, run: Run) -> None:
     assert finished.err == ""
     (answer,) = finished.objects()
     assert set(answer) == set(
-        "question status answer mode confidence reason notes claims citations more about "
-        "articles_searched composition elapsed_ms".split()
+        "question understood status answer mode confidence reason notes claims citations more "
+        "about articles_searched composition rewriting elapsed_ms".split()
     )
     assert answer["question"] == TROOPS
     assert answer["status"] == "answered"
