@@ -108,7 +108,7 @@ def plan(
 ) -> Plan:
     """Compare an article with what the catalog has of it. With ``embed_all`` nothing is reused."""
     article_id = article_id_for(library, article.identity)
-    new = _new_passages(article_id, article.text, spans)
+    new = new_passages(article_id, article.text, spans)
     with reading(catalog.engine) as connection:
         return _plan(connection, library, article, article_id, new, embed_all)
 
@@ -238,10 +238,10 @@ def replace_passages(
     count_passages(connection, library_id, len(added), sum(len(words) for _, words in added))
 
 
-def _new_passages(
+def new_passages(
     article_id: str, text: str, spans: Sequence[PassageSpan]
 ) -> tuple[NewPassage, ...]:
-    """Passages with ids that depend on the article and their own words alone.
+    """The passages of an article, with ids that depend on the article and their own words alone.
 
     So an interrupted and repeated ingest ends with the same ids, and a passage that only moved
     keeps its rows; the same words twice in an article are told apart by counting.

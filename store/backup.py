@@ -20,7 +20,7 @@ from store.catalog import CATALOG_FILE, IDENTITY_PROPERTY, Catalog
 from store.connection import is_damage
 from store.errors import BackupError, CatalogCorruptError, DataFolderError
 from store.integrity import Contents, as_file, contents, problems
-from store.sole_use import LOG_SUFFIX, move_aside, put_in_place, sole_use, sync, time_stamp
+from store.sole_use import LOG_SUFFIX, keep_aside, put_in_place, sole_use, sync, time_stamp
 
 Progress = Callable[[int, int], None]
 """Takes the numbers of megabytes written and to be written."""
@@ -102,7 +102,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> Restored:
             tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as name,
         ):
             counts = _checked_copy(file, Path(name))
-            aside = move_aside(folder, "replaced") if present else None
+            aside = keep_aside(folder, "replaced") if present else None
             put_in_place(Path(name) / CATALOG_FILE, folder)
     except OSError as error:
         raise DataFolderError(

@@ -17,7 +17,7 @@ from store.connection import forget_deleted, in_parts, open_engine, reading, wri
 from store.embeddings import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.languages import ENGLISH
-from store.migrations import current_number, migrate, newest_number
+from store.migrations import bring_up_to_date
 from store.packing import unpack_vectors
 from store.records import Scope, Version, moment_to_text
 from store.schema import (
@@ -82,11 +82,11 @@ class Catalog:
                 "permissions, or set PULLQUOTE_DATA_DIR to another folder."
             ) from error
         self.engine = open_engine(folder / CATALOG_FILE)
-        with reading(self.engine) as connection:
-            is_newest = current_number(connection) == newest_number()
-        if not is_newest:  # else nobody needs to wait for a writer
-            with writing(self.engine) as connection:
-                migrate(connection)
+        try:
+            bring_up_to_date(self.engine)
+        except Exception:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Give the database connections back."""

@@ -22,6 +22,14 @@ def create(connection: Connection, library_id: int) -> None:
         _create(connection, _table(library_id, earlier))
 
 
+def drop(connection: Connection, library_id: int) -> None:
+    """Take the tables of a library away, if it has them."""
+    for earlier in (False, True):
+        table = _table(library_id, earlier)
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}_terms"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+
+
 def _create(connection: Connection, table: str) -> None:
     connection.execute(
         text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(terms, tokenize={TOKENIZER})")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, insert, inspect, select, text, update
 
+from store.connection import reading, writing
 from store.errors import CatalogCorruptError
 from store.schema import (
     cached_replies,
@@ -154,3 +155,12 @@ def migrate(connection: Connection) -> None:
         migration(connection)
     if number < newest:
         connection.execute(update(schema_version).values(number=newest))
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """The same for a catalog that may have the newest schema: nobody waits for a writer then."""
+    with reading(engine) as connection:
+        is_newest = current_number(connection) == newest_number()
+    if not is_newest:
+        with writing(engine) as connection:
+            migrate(connection)

@@ -48,17 +48,23 @@ def sole_use(folder: Path) -> Iterator[None]:
         yield
 
 
-def move_aside(folder: Path, name: str) -> Path:
-    """Move the catalog into a new folder within the data folder; returns that folder.
+def keep_aside(folder: Path, name: str) -> Path:
+    """Keep the catalog under a second name, in a new folder within the data folder; returns that.
 
-    It keeps its file name, so that the folder can be used as a data folder.
+    The file itself has its old name there, so that the folder can be used as a data folder.
     """
     aside = folder / f"{name}-{time_stamp()}"
     aside.mkdir()
-    for suffix in (LOG_SUFFIX, "", SHARED_SUFFIX):  # no log is ever beside a catalog not its own
+    for suffix in (LOG_SUFFIX, SHARED_SUFFIX):  # no log is ever beside a catalog not its own
         file = folder / f"{CATALOG_FILE}{suffix}"
         if file.exists():
             file.rename(aside / file.name)
+    catalog = folder / CATALOG_FILE
+    try:
+        os.link(catalog, aside / CATALOG_FILE)
+    except OSError:  # a file system without links, or no file
+        catalog.rename(aside / CATALOG_FILE)
+    sync(aside)
     sync(folder)
     return aside
 
@@ -69,10 +75,19 @@ def put_in_place(catalog: Path, folder: Path) -> None:
     What was made from the former one (the Chroma index) is thrown away, and made again when needed.
     """
     sync(catalog)
-    shutil.rmtree(folder / INDEX_FOLDER, ignore_errors=True)
-    (folder / SEAL_FILE).unlink(missing_ok=True)
-    catalog.rename(folder / CATALOG_FILE)
+    drop_index(folder)
+    catalog.replace(folder / CATALOG_FILE)
     sync(folder)
+
+
+def drop_index(folder: Path) -> None:
+    """Throw the Chroma index away; it is made again from the catalog when it is needed."""
+    index = folder / INDEX_FOLDER
+    if index.is_dir():
+        shutil.rmtree(index)
+    else:
+        index.unlink(missing_ok=True)
+    (folder / SEAL_FILE).unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

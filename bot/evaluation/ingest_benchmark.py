@@ -21,7 +21,8 @@ from ingest.polite import PoliteFetch
 from ingest.sources import read_article
 from ingest.sources.arguments import named_sources
 from store.embeddings import EmbeddingModel
-from store.library import EMBEDDED_TOGETHER, Library
+from store.library import Library
+from store.passage_encoding import EMBEDDED_TOGETHER
 
 ROUNDS = 6
 """In each the bare model and ingest read the same files, in turn the one or the other first: what

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import console as screen
+from bot.operating.counts import counted
 from store import backup as backups
 from store.additions import MODEL_PROPERTY
 from store.integrity import Contents
@@ -70,8 +71,7 @@ def _say(session: Session, line: str) -> None:
 
 
 def _counts(counts: Contents) -> str:
-    articles = f"{counts.articles:,} article{'' if counts.articles == 1 else 's'}"
-    return f"{articles} in {counts.versions:,} version{'' if counts.versions == 1 else 's'}"
+    return f"{counted(counts.articles, 'article')} in {counted(counts.versions, 'version')}"
 
 
 def _size(size: int) -> str:

@@ -1,4 +1,4 @@
-"""``pullquote backup``, ``restore``: what an operator sees."""
+"""``pullquote backup``, ``restore``, ``repair``: what an operator sees."""
 
 from __future__ import annotations
 
@@ -69,3 +69,35 @@ def test_a_backup_made_with_another_model_says_so(
     assert done.status == 0
     assert "all-MiniLM-L6-v2@" in done.out
     assert "pullquote rebuild" in done.out
+
+
+def test_a_sound_catalog_is_not_touched(run: Run, data: Path) -> None:
+    done = run("repair")
+    assert done.status == 0
+    assert done.out.startswith("The catalog is sound.\n1 article in 1 version; 0 passages embedded")
+    assert not list(data.glob("damaged-*"))
+
+
+def test_what_damage_cost_is_said_by_name(run: Run, data: Path) -> None:
+    catalog = data / "catalog.sqlite"
+    catalog.write_bytes(catalog.read_bytes().replace(b"heightened alert", b"heightened alarm"))
+    assert "8,500" in run("ask", TROOPS).out, "noticed by nothing but a check"
+    done = run("repair")
+    assert done.status == 20
+    assert "The catalog was damaged: the text of article" in done.out
+    assert "“Allies look east as Moscow denies plan to march on Ukraine”" in done.out
+    [aside] = data.glob("damaged-*")
+    assert f"data/{aside.name}/text-1.txt" in done.out
+    assert run("ask", TROOPS).status == 4, "what is not certain is never quoted"
+    assert run("ingest", SAMPLE_ARTICLE).status == 0
+    assert "8,500" in run("ask", TROOPS).out
+
+
+def test_a_damaged_catalog_points_to_the_repair(run: Run, data: Path) -> None:
+    catalog = data / "catalog.sqlite"
+    catalog.write_bytes(b"not a database" * 300 + catalog.read_bytes()[4200:])
+    asked = run("ask", TROOPS)
+    assert asked.status == 7
+    assert "pullquote repair" in asked.err
+    assert run("repair").status in (0, 20)
+    assert "8,500" in run("ask", TROOPS).out
