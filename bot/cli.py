@@ -32,6 +32,7 @@ from bot.ingesting.command import EXIT_REFUSED, INGEST_HELP, ingest
 from bot.learning.command import feedback_app
 from bot.logs import set_up_service_logs
 from bot.operating.backup_command import BACKUP_HELP, RESTORE_HELP, backup, restore
+from bot.operating.doctor_command import DOCTOR_HELP, doctor
 from bot.operating.repair_command import REPAIR_HELP, repair
 from bot.session import Session
 from bot.settings import SettingsError, read_settings
@@ -286,6 +287,7 @@ app.command(help=CALIBRATE_HELP)(calibrate)
 app.command(help=BACKUP_HELP)(backup)
 app.command(help=RESTORE_HELP)(restore)
 app.command(help=REPAIR_HELP)(repair)
+app.command(help=DOCTOR_HELP)(doctor)
 app.add_typer(questions_app, name="questions")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(watch_app, name="watch")

@@ -274,7 +274,7 @@ class VectorIndex:
         blank_unused_room(self._folder)
         self._seal_file.write_text(self._fingerprint(), encoding="utf-8")
 
-    def _is_sealed(self) -> bool:
+    def is_sealed(self) -> bool:
         """Whether they still are: a damaged or half-written graph can end the whole process."""
         try:
             return self._seal_file.read_text(encoding="utf-8") == self._fingerprint()
@@ -294,7 +294,7 @@ class VectorIndex:
             from chromadb.api.shared_system_client import SharedSystemClient
             from chromadb.config import Settings
 
-            if not self._is_sealed():
+            if not self.is_sealed():
                 log.warning("The index in %s was not left whole, making a new one.", self._folder)
                 self.drop()
             folder = str(self._folder)

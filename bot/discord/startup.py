@@ -98,6 +98,14 @@ def invite_url(token: str, *, threads: bool = False) -> str:
     )
 
 
+def check_token(token: str) -> bool:
+    """Ask Discord about a token: whether the message content intent was granted with it.
+
+    Raises ``StartupError`` where Discord refuses it or cannot be reached.
+    """
+    return asyncio.run(_granted_intents(token))
+
+
 def run_bot(settings: Settings, *, sync: bool = False) -> int:
     """Run the bot until it is stopped; the exit status, 0 after SIGTERM or SIGINT.
 

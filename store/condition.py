@@ -1,0 +1,149 @@
+"""A data folder as it lies there → its condition; nothing is created, changed or waited for."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from store.additions import MODEL_PROPERTY
+from store.catalog import CATALOG_FILE
+from store.integrity import Contents, as_file, contents, problems, schema_number
+from store.migrations import newest_number
+from store.vectors import INDEX_FOLDER, LOCK_FILE, VectorIndex
+
+LOCKS = Path("/proc/locks")
+MOUNTS = Path("/proc/mounts")
+NOTHING = Contents(0, 0)
+LEFT_OVER = (".restoring-*", ".repairing-*")
+ASIDE = ("replaced-*", "damaged-*")
+
+
+@dataclass(frozen=True, slots=True)
+class FailingSource:
+    """A watched source that could not be read so many times in a row, and why not last."""
+
+    address: str
+    failures: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogCondition:
+    """What a catalog is like. Where ``problems`` has any, the rest may be empty.
+
+    ``newest``: the latest moment at which anything was stored; ``undated``: articles without a
+    date of publication; ``passages``: of all libraries.
+    """
+
+    problems: list[str]
+    schema: int = 0
+    contents: Contents = NOTHING
+    made_with: str | None = None
+    newest: datetime | None = None
+    undated: int = 0
+    passages: int = 0
+    failing: tuple[FailingSource, ...] = ()
+
+
+def catalog_condition(folder: Path) -> CatalogCondition | None:
+    """The condition of a data folder's catalog, None where there is none."""
+    catalog = folder / CATALOG_FILE
+    if not catalog.exists():
+        return None
+    try:
+        with as_file(catalog) as connection:
+            return CatalogCondition(found) if (found := problems(connection)) else _read(connection)
+    except sqlite3.Error as error:
+        return CatalogCondition([str(error)])
+
+
+def _read(connection: sqlite3.Connection) -> CatalogCondition:
+    if schema_number(connection) != newest_number():  # what else is in it may be elsewhere
+        return CatalogCondition([], schema_number(connection), contents(connection))
+    [made_with] = connection.execute(
+        "SELECT max(value) FROM properties WHERE name = ?", (MODEL_PROPERTY,)
+    ).fetchone()
+    [undated] = connection.execute(
+        "SELECT count(*) FROM articles JOIN versions ON article_id = id "
+        "AND number = current_version WHERE published IS NULL"
+    ).fetchone()
+    [passages] = connection.execute("SELECT count(*) FROM passages").fetchone()
+    failing = connection.execute(
+        "SELECT address, failures, coalesce(problem, '') FROM sources "
+        "WHERE watched AND failures > 0 ORDER BY failures DESC, address"
+    )
+    moments = connection.execute(
+        "SELECT max(retrieved) FROM versions UNION ALL SELECT max(asked) FROM kept_questions "
+        "UNION ALL SELECT max(checked) FROM sources"
+    )
+    known = [_instant(moment) for (moment,) in moments if moment]
+    return CatalogCondition(
+        [],
+        schema_number(connection),
+        contents(connection),
+        made_with,
+        max(known, default=None),
+        undated,
+        passages,
+        tuple(FailingSource(*row) for row in failing),
+    )
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCondition:
+    """What the Chroma index is like. ``owner``: the process that has it, None where none is known.
+
+    ``whole``: as its last owner left it on purpose; of use only where nobody owns it.
+    """
+
+    present: bool
+    whole: bool
+    owner: int | None
+
+
+def index_condition(folder: Path) -> IndexCondition:
+    """The condition of a data folder's index, without touching its lock."""
+    index = VectorIndex(folder, "", 0)
+    return IndexCondition((folder / INDEX_FOLDER).is_dir(), index.is_sealed(), _owner(folder))
+
+
+def _owner(folder: Path) -> int | None:
+    """Who holds the index's lock, as Linux lists it; trying the lock could keep the bot from it."""
+    try:
+        inode = str((folder / LOCK_FILE).stat().st_ino)
+        lines = LOCKS.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    for line in lines:
+        fields = line.split()
+        if len(fields) > 5 and fields[1] == "FLOCK" and fields[5].rpartition(":")[2] == inode:
+            return int(fields[4])
+    return None
+
+
+def file_system(folder: Path) -> str | None:
+    """The kind of file system that a folder lies on, where the system says."""
+    try:
+        lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    place = folder.resolve()
+    best, kind = -1, None
+    for line in lines:
+        _, mounted, found, *_ = line.split()
+        point = Path(mounted.replace("\\040", " "))
+        if place.is_relative_to(point) and len(point.parts) >= best:
+            best, kind = len(point.parts), found
+    return kind
+
+
+def put_aside(folder: Path) -> list[Path]:
+    """What repairs and restores have kept in a data folder, and what killed ones left over."""
+    return sorted(found for pattern in (*LEFT_OVER, *ASIDE) for found in folder.glob(pattern))
