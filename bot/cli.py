@@ -33,6 +33,7 @@ from bot.learning.command import feedback_app
 from bot.logs import set_up_service_logs
 from bot.operating.backup_command import BACKUP_HELP, RESTORE_HELP, backup, restore
 from bot.operating.doctor_command import DOCTOR_HELP, doctor
+from bot.operating.guilds_command import guilds_app
 from bot.operating.repair_command import REPAIR_HELP, repair
 from bot.session import Session
 from bot.settings import SettingsError, read_settings
@@ -53,6 +54,7 @@ EXIT_INTERRUPTED = 130
 EXIT_STATUSES: dict[type[Exception], int] = {
     errors.UnknownArticleError: 5,
     errors.AmbiguousArticleError: 5,
+    errors.UnknownGuildError: 5,
     errors.DataFolderError: 6,
     errors.CatalogCorruptError: 7,
     errors.LibraryLockedError: 8,
@@ -291,6 +293,7 @@ app.command(help=DOCTOR_HELP)(doctor)
 app.add_typer(questions_app, name="questions")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(watch_app, name="watch")
+app.add_typer(guilds_app, name="guilds")
 
 
 def main() -> None:

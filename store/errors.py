@@ -42,5 +42,9 @@ class UnknownArticleError(StoreError):
     """No article with this id in the library."""
 
 
+class UnknownGuildError(StoreError):
+    """Nothing is kept of a guild with this id."""
+
+
 class AmbiguousArticleError(StoreError):
     """The beginning of an id fits several articles."""

@@ -54,10 +54,12 @@ class GuildSettings:
 
 _SETTINGS = TypeAdapter(GuildSettings)
 
+LIBRARY_PREFIX = "guild:"
+
 
 def library_of(guild_id: int) -> str:
     """The name of a guild's own library."""
-    return f"guild:{guild_id}"
+    return f"{LIBRARY_PREFIX}{guild_id}"
 
 
 class GuildRecords:

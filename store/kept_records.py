@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from store.guild_data import GuildData
 from store.guilds import GuildRecords
+from store.guilds_to_forget import GuildsToForget
 from store.question_threads import ThreadLog
 from store.questions import QuestionLog
 from store.replies import ReplyCache
@@ -21,6 +23,8 @@ class KeptRecords:
 
     def __init__(self, engine: Engine) -> None:
         self.guilds = GuildRecords(engine)
+        self.guild_data = GuildData(engine)
+        self.guilds_to_forget = GuildsToForget(engine)
         self.questions = QuestionLog(engine)
         self.sent_questions = SentQuestions(engine)
         self.usage = UsageLog(engine)

@@ -259,6 +259,12 @@ class Library(KeptRecords):
         if index.owned and passages <= QUICK_CATCH_UP_PASSAGES:
             index.drop()
 
+    def require_index(self) -> VectorIndex:
+        """The Chroma index, this process's own; else raises ``LibraryLockedError``."""
+        index, _ = self._open_index()
+        index.require()
+        return index
+
     def rebuild(self, split: Splitter, progress: Progress | None = None) -> int:
         """Embed every article anew with the present model and make the index again.
 

@@ -17,6 +17,7 @@ from store.schema import (
     folder_files,
     follow_ups,
     guilds,
+    guilds_to_forget,
     kept_citations,
     kept_questions,
     metadata,
@@ -107,6 +108,11 @@ def _add_rewritten_questions(connection: Connection) -> None:
     metadata.create_all(connection, tables=(rewritten_questions,))
 
 
+def _add_guilds_to_forget(connection: Connection) -> None:
+    """Schema 14: of which guilds everything is to be deleted, and when."""
+    metadata.create_all(connection, tables=(guilds_to_forget,))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
@@ -120,6 +126,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_page_starts,
     _add_answer_spans,
     _add_rewritten_questions,
+    _add_guilds_to_forget,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables."""
 

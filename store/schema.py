@@ -162,6 +162,18 @@ guilds = Table(
     Column("settings", Text, nullable=False),
 )
 
+# Guilds of which everything is to be deleted: those that the bot is no longer in, after a time of
+# grace, and those for which somebody asked.
+guilds_to_forget = Table(
+    "guilds_to_forget",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    # ISO 8601, UTC: when it is to be deleted
+    Column("due", String, nullable=False),
+    # true where somebody asked: that the bot is in the guild then changes nothing
+    Column("asked", Boolean, nullable=False),
+)
+
 # Channels in which questions are about these articles.
 channel_articles = Table(
     "channel_articles",

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from store.connection import reading, writing
+from store.guilds_to_forget import library_stays
 from store.schema import folder_files, libraries, source_claims, sources
 
 
@@ -43,6 +44,7 @@ class SourceClaims:
             .outerjoin(source_claims, source_claims.c.source_id == its.id)
             .where(
                 its.watched.is_(True),
+                library_stays,
                 or_(its.due.is_(None), its.due <= moment),
                 or_(source_claims.c.until.is_(None), source_claims.c.until <= moment),
             )

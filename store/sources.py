@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, up
 
 from store.catalog import claim_library
 from store.connection import ROWS_PER_QUERY, reading, writing
+from store.guilds_to_forget import library_stays
 from store.records import PUBLIC_LIBRARY
 from store.schema import articles, libraries, sources
 
@@ -119,7 +120,7 @@ class SourceRecords:
     def due(self, now: datetime, most: int) -> list[Source]:
         """The watched sources whose time has come, those that waited longest first."""
         waiting = or_(sources.c.due.is_(None), sources.c.due <= _text(now))
-        query = _QUERY.where(sources.c.watched.is_(True), waiting)
+        query = _QUERY.where(sources.c.watched.is_(True), library_stays, waiting)
         # NULL, never read yet, comes before every time
         query = query.order_by(sources.c.due, sources.c.address).limit(most)
         with reading(self._engine) as connection:
@@ -127,7 +128,8 @@ class SourceRecords:
 
     def next_due(self) -> datetime | None:
         """When the next watched source is to be read; None where none has a time."""
-        query = select(func.min(sources.c.due)).where(sources.c.watched.is_(True))
+        query = select(func.min(sources.c.due)).join(libraries)
+        query = query.where(sources.c.watched.is_(True), library_stays)
         with reading(self._engine) as connection:
             return _moment(connection.scalar(query))
 

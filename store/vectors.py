@@ -127,8 +127,8 @@ class VectorIndex:
         return True
 
     def require(self) -> None:
-        """Become the owner, or raise ``LibraryLockedError``."""
-        if not self.acquire():
+        """Become the owner if this process is not, or raise ``LibraryLockedError``."""
+        if not self.owned and not self.acquire():
             raise LibraryLockedError(
                 f"Another process is using the index in {self._folder.parent}, and this work "
                 "needs it alone. Stop the bot (or the other command) and run this again."

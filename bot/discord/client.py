@@ -19,6 +19,7 @@ from bot.discord.changed_answers import ChangedAnswers
 from bot.discord.checks import Checks
 from bot.discord.cogs import COGS
 from bot.discord.cooldowns import Cooldowns
+from bot.discord.departures import Departures
 from bot.discord.housekeeping import blank_answers
 from bot.discord.menu_buttons import MenuButton
 from bot.discord.permissions import missing_permissions
@@ -84,6 +85,7 @@ class PullquoteBot(commands.Bot):
         self.private_replies = PrivateReplies()
         self.changed_answers = ChangedAnswers(self)
         self.news = NewsTeller(self)
+        self.departures = Departures(self)
         self._sync = sync
         self._seen_ready = False
         self.left_threads = False
@@ -122,6 +124,16 @@ class PullquoteBot(commands.Bot):
                     ", ".join(missing),
                     extra={"guild_id": guild.id},
                 )
+
+        await self.departures.compare()
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the time of a server runs; not called for one that is out of reach."""
+        await self.departures.left(guild.id)
+
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """Keep what is kept of a server that the bot is back in."""
+        await self.departures.compare()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are for the cogs: there are no text commands."""
@@ -184,7 +196,11 @@ class PullquoteBot(commands.Bot):
 
     @tasks.loop(seconds=WATCH_SECONDS)
     async def _watch(self) -> None:
-        """Read what is watched and due; what changed there is noticed like any other change."""
+        """Read what is watched and due; what changed there is noticed like any other change.
+
+        First what has to be deleted: both take the threads for long work.
+        """
+        await self.departures.round()
         try:
             await self.services.watcher.round()
         except WorkersClosedError:
@@ -194,8 +210,10 @@ class PullquoteBot(commands.Bot):
 
     @tasks.loop(hours=FORGET_HOURS)
     async def _forget(self) -> None:
-        """Delete the questions whose time is over."""
+        """Delete the questions whose time is over, and see which servers have been left."""
         try:
             await self.services.workers.catalog(self.services.forget_old_questions)
         except Exception:
             log.exception("old questions could not be deleted")
+        if self.is_ready():
+            await self.departures.compare()

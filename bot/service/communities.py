@@ -104,3 +104,8 @@ class Communities:
         """Forget which channels were about a removed article; the catalog forgot it by itself."""
         for channel_id in self.channels_about(article_id):
             self._bound[channel_id] -= {article_id}
+
+    def forget(self, guild_id: int) -> None:
+        """Forget what a guild chose, after the catalog did. Reads SQL."""
+        self._settings.pop(guild_id, None)
+        self._bound = dict(self._library.guilds.bound_articles())

@@ -24,6 +24,8 @@ from bot.service.workers import Workers
 from bot.settings import Settings
 from ingest.languages import load_detector
 from ingest.polite import PoliteFetch
+from store.guild_removal import forget_guild
+from store.guilds import library_of
 from store.library import Library
 
 log = logging.getLogger(__name__)
@@ -77,6 +79,17 @@ class Services:
         if forgotten:
             log.info("old questions deleted", extra={"count": forgotten})
         return forgotten
+
+    def forget_guild(self, guild_id: int) -> None:
+        """Delete everything that is kept of a guild. Writes SQL for seconds: call it on a thread.
+
+        Raises ``LibraryLockedError`` where another process has the index.
+        """
+        forget_guild(self.library, guild_id)
+        self.communities.forget(guild_id)
+        self.threads.refresh()
+        self.directory.refresh(library_of(guild_id))
+        log.info("everything of a server was deleted", extra={"guild_id": guild_id})
 
 
 def open_services(

@@ -13,9 +13,11 @@ from bot.discord.escaping import escaped
 from bot.discord.menu_buttons import MenuButton, menu_action
 from bot.discord.notices import defer, message_view, mistakes_told, notice_view
 from bot.discord.permissions import is_moderator
+from bot.discord.server_data import may_delete
 from bot.discord.settings_message import retention_days
 from bot.service.services import Services
 from store.guilds import MayAdd
+from store.guilds_to_forget import GRACE
 
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
@@ -192,10 +194,14 @@ async def _show_privacy(interaction: PullquoteInteraction) -> None:
     blocks = [
         *KEPT,
         *([SENT.format(model=escaped(model_id))] if model_id else []),
-        f"**For how long:** {days} day{'' if days == 1 else 's'} on this server.",
+        f"**For how long:** {days} day{'' if days == 1 else 's'} on this server. Everything of "
+        f"a server is deleted {GRACE.days} days after I am removed from it.",
         f"**Of you:** {_questions(here)} from this server{elsewhere}.",
     ]
-    view = message_view(blocks, [MenuButton("delete-my-questions")])
+    buttons = [MenuButton("delete-my-questions")]
+    if may_delete(interaction):
+        buttons.append(MenuButton("delete-server-data"))
+    view = message_view(blocks, buttons)
     await interaction.edit_original_response(view=view)
 
 
