@@ -35,6 +35,7 @@ from bot.operating.backup_command import BACKUP_HELP, RESTORE_HELP, backup, rest
 from bot.operating.doctor_command import DOCTOR_HELP, doctor
 from bot.operating.guilds_command import guilds_app
 from bot.operating.repair_command import REPAIR_HELP, repair
+from bot.redaction import known_secrets, redact_everything, redacted
 from bot.session import Session
 from bot.settings import SettingsError, read_settings
 from bot.tracing import set_tracing
@@ -116,6 +117,7 @@ def start(
     ] = None,
 ) -> None:
     """Read the settings; every command gets them."""
+    redact_everything()  # here, because typer puts a hook of its own in place before
     settings = read_settings(data_dir)
     set_tracing(settings.tracing)
     context.obj = Session(settings, screen.Screen(), screen.Screen(stderr=True))
@@ -308,7 +310,7 @@ def main() -> None:
 
 def _stop(message: str, status: int) -> NoReturn:
     """End with one line that says what is wrong and what to do next."""
-    print(f"pullquote: {message}", file=sys.stderr)
+    print(f"pullquote: {redacted(message, known_secrets())}", file=sys.stderr)
     raise typer.Exit(status)
 
 

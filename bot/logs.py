@@ -1,6 +1,6 @@
 """Logs of the running service: one JSON object a line, or plain lines where a person watches.
 
-No log line has the text of a question, an answer or an article.
+No log line has the text of a question, an answer or an article, nor a secret.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import logging
 import sys
 
 from pythonjsonlogger.json import JsonFormatter
+
+from bot.redaction import redact_everything
 
 QUIET = {
     "chromadb": logging.CRITICAL,
@@ -52,6 +54,7 @@ def set_up_service_logs() -> None:
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
     logging.getLogger("discord.client").addFilter(_everyday)
+    redact_everything()
 
 
 def _everyday(record: logging.LogRecord) -> bool:

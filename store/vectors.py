@@ -111,7 +111,8 @@ class VectorIndex:
         """``made_from`` names the catalog and the model: an index of others is thrown away."""
         self._folder = folder / INDEX_FOLDER
         self._seal_file = folder / SEAL_FILE
-        self._file_lock = FileLock(folder / LOCK_FILE)
+        # the process owns the index, not the thread that happened to open it
+        self._file_lock = FileLock(folder / LOCK_FILE, thread_local=False)
         self._made_from = made_from
         self._dimension = dimension
         self._client: Client | None = None

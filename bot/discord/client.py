@@ -131,9 +131,14 @@ class PullquoteBot(commands.Bot):
         """Note that the time of a server runs; not called for one that is out of reach."""
         await self.departures.left(guild.id)
 
-    async def on_guild_join(self, _guild: discord.Guild) -> None:
+    async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what is kept of a server that the bot is back in."""
-        await self.departures.compare()
+        await self.departures.back(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """The same for one that was out of reach; at the start, all are looked at together."""
+        if self.is_ready():
+            await self.departures.back(guild.id)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are for the cogs: there are no text commands."""

@@ -48,17 +48,18 @@ class Departures:
             extra={"guild_id": guild_id},
         )
 
+    async def back(self, *guild_ids: int) -> None:
+        """The bot is in these servers: their data stay."""
+        services = self._client.services
+        note_back = services.library.guilds_to_forget.note_back
+        for guild_id in await services.workers.catalog(note_back, guild_ids):
+            log.info("the bot is in a server again; its data stay", extra={"guild_id": guild_id})
+
     async def compare(self) -> None:
         """See which servers the bot left or joined while it was not running; never raises."""
         try:
-            await self._keep_present()
-            services = self._client.services
-            catalog = services.workers.catalog
-            noted = await catalog(services.library.guilds_to_forget.all)
-            known = await catalog(services.library.guild_data.known)
-            for guild_id in sorted(known - {each.guild_id for each in noted}):
-                if await self._is_gone(guild_id):
-                    await self.left(guild_id)
+            async with self._turn:
+                await self._compare()
         except WorkersClosedError:
             return  # the bot is stopping, and compares when it is back
         except Exception:
@@ -78,6 +79,14 @@ class Departures:
 
     # ---- within
 
+    async def _compare(self) -> None:
+        library, catalog = self._client.services.library, self._client.services.workers.catalog
+        await self.back(*(guild.id for guild in self._client.guilds))
+        noted = {each.guild_id for each in await catalog(library.guilds_to_forget.all)}
+        for guild_id in sorted(await catalog(library.guild_data.known) - noted):
+            if await self._is_gone(guild_id):
+                await self.left(guild_id)
+
     async def _delete_due(self) -> None:
         services = self._client.services
         library, workers = services.library, services.workers
@@ -87,15 +96,7 @@ class Departures:
             if each.asked or await self._is_gone(each.guild_id):
                 await workers.ingesting(services.forget_guild, each.guild_id)
             elif self._client.get_guild(each.guild_id) is not None:
-                await self._keep_present()
-
-    async def _keep_present(self) -> None:
-        """Keep the data of the servers that the bot is in."""
-        services = self._client.services
-        present = [guild.id for guild in self._client.guilds]
-        back = await services.workers.catalog(services.library.guilds_to_forget.note_back, present)
-        for guild_id in back:
-            log.info("the bot is in a server again; its data stay", extra={"guild_id": guild_id})
+                await self.back(each.guild_id)
 
     async def _is_gone(self, guild_id: int) -> bool:
         """Whether Discord says that the bot is not in a server; False where it says nothing."""

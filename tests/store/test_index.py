@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import chromadb
@@ -246,3 +247,14 @@ def test_paragraphs_that_all_articles_share_are_no_damage(
         assert library.search(shared).hits[0].text == shared
     assert caplog.messages == []
     assert indexed(folder) == 30
+
+
+def test_the_index_is_the_process_own_not_a_thread_s(large: Path, model: EmbeddingModel) -> None:
+    """A bot opens it on one thread, answers on another, and closes on a third."""
+    with ThreadPoolExecutor(1) as first, ThreadPoolExecutor(1) as second:
+        library = first.submit(open_library, large, model).result()
+        first.submit(library.warm_up).result()
+        assert second.submit(library.require_index).result().owned
+        second.submit(library.close).result()
+    with open_library(large, model) as again:
+        assert again.require_index().owned
