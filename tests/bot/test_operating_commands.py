@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import ingest_files
+from ingest.sources import FoundFile
 from store.embeddings import EmbeddingModel
+from store.guilds import GuildSettings, library_of
 from store.library import Library
 from tests.command import Run, runner
 from tests.conftest import SAMPLE_ARTICLE, ingest
@@ -101,3 +105,31 @@ def test_a_damaged_catalog_points_to_the_repair(run: Run, data: Path) -> None:
     assert "pullquote repair" in asked.err
     assert run("repair").status in (0, 20)
     assert "8,500" in run("ask", TROOPS).out
+
+
+def test_a_servers_data_are_shown_and_deleted(run: Run, data: Path, model: EmbeddingModel) -> None:
+    assert "Nothing is kept" in run("guilds").out
+    with Library(data, model) as library:
+        list(ingest_files(library, [FoundFile(SAMPLE_ARTICLE)], library_of(77)))
+        library.guilds.save(77, GuildSettings())
+        library.guilds_to_forget.note_left(77, datetime(2026, 3, 4, tzinfo=UTC))
+    listed = run("guilds")
+    assert "77" in listed.out
+    assert "2026-03-11" in listed.out
+    [as_json] = run("guilds", "--json").objects()
+    assert (as_json["guild_id"], as_json["articles"], as_json["settings"]) == (77, 1, True)
+    unknown = run("guilds", "forget", 78)
+    assert unknown.status == 5
+    assert "Nothing is kept of a server with the id 78" in unknown.err
+    shown = run("guilds", "forget", 77)
+    assert shown.status == 0
+    assert "Nothing was deleted. Add --yes" in shown.out
+    with Library(data, model) as owner:
+        owner.require_index()
+        assert "Another process has the index" in run("guilds", "forget", 77, "--yes").out
+        [noted] = owner.guilds_to_forget.all()
+        assert noted.asked
+        assert owner.guild_data.contents(77).articles == 1
+    assert "Deleted." in run("guilds", "forget", 77, "--yes").out
+    assert "Nothing is kept" in run("guilds").out
+    assert "8,500" in run("ask", TROOPS).out  # the public library's

@@ -164,6 +164,7 @@ def test_no_command_says_one(
         finished = [run(*command) for command in commands]
         assert server.requests
     assert [each.status for each in finished] == [0] * len(commands)
+    finished += [run("doctor"), run("doctor", "--json")]
     for misplaced in ({"LLM": KEY}, {"LLM_TIMEOUT_SECONDS": KEY}, {"ALLOWED_PRIVATE_HOSTS": KEY}):
         for name, value in misplaced.items():
             with monkeypatch.context() as patched:
