@@ -10,12 +10,18 @@ from bot.discord.notices import Notice
 from store.guilds import GuildSettings, MayAdd
 
 NEEDED = discord.Permissions(
+    # discord.Guild.channels and messages that mention the bot: without it no mention arrives
     view_channel=True,
+    # replies to mentions, the welcome, reports and news; replies to commands need no permission
     send_messages=True,
+    # the same for a mention in a thread, for which Discord has a permission of its own
     send_messages_in_threads=True,
+    # a reply names the message that it replies to, which Discord allows to those alone who may
+    # read it; the message that a mention replies to; answers that are edited when articles change
     read_message_history=True,
 )
-"""What the bot does by itself: read the message that asks, and reply to it."""
+"""What the bot does by itself. All else that it shows needs nothing: links are buttons, not embeds,
+no file is attached, nobody is pinged, and only its own messages are deleted."""
 FOR_THREADS = discord.Permissions(create_public_threads=True, send_messages_in_threads=True)
 """What it needs besides where a server has follow-up questions in threads."""
 _NAMES = {"read_messages": "View Channels"}

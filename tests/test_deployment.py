@@ -1,0 +1,110 @@
+"""The files in ``deploy/``: they name what there is, and give the bot no more than it needs."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+from bot.cli import app
+from bot.settings import Settings
+from tests.conftest import PROJECT
+
+DEPLOY = PROJECT / "deploy"
+SETTINGS = {str(field.validation_alias) for field in Settings.model_fields.values()}
+
+
+def commands() -> set[str]:
+    """The names of the command's own commands."""
+    group = typer.main.get_command(app)
+    return set(group.commands)  # type: ignore[attr-defined]
+
+
+def unit() -> configparser.SectionProxy:
+    """The unit's section of the service."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(DEPLOY / "pullquote.service")
+    return parser["Service"]
+
+
+def test_the_unit_runs_a_command_and_sets_settings_that_there_are() -> None:
+    text = (DEPLOY / "pullquote.service").read_text()
+    [name] = re.findall(r"^ExecStart=\S+/pullquote (\w+)$", text, re.MULTILINE)
+    assert name in commands()
+    names = set(re.findall(r"^Environment=(\w+)=", text, re.MULTILINE))
+    assert names - SETTINGS == {"PYTHONDONTWRITEBYTECODE"}
+    assert "TOKEN=" not in re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
+    assert (PROJECT / "docs" / "operating.md").is_file()
+
+
+def test_the_unit_gives_no_rights() -> None:
+    given = unit()
+    assert given["DynamicUser"] == given["NoNewPrivileges"] == "yes"
+    assert given["ProtectSystem"] == "strict"
+    assert given["CapabilityBoundingSet"] == ""
+    assert given["StateDirectory"] == "pullquote"
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    here = (
+        (DEPLOY / "pullquote.service")
+        .read_text()
+        .replace("/opt/pullquote/.venv/bin/pullquote", "/bin/true")
+    )
+    (tmp_path / "pullquote.service").write_text(here)
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", tmp_path / "pullquote.service"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "pullquote.service" not in checked.stderr
+
+
+def test_compose_runs_commands_that_there_are_without_rights() -> None:
+    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["bot"]
+    assert service["command"][0] in commands()
+    assert service["healthcheck"]["test"][:2] == ["CMD", "pullquote"]
+    assert service["healthcheck"]["test"][2] in commands()
+    assert set(service["environment"]) <= SETTINGS
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["user"] == "10001:10001"
+    assert "ports" not in service
+    assert (DEPLOY / service["build"]["context"]).resolve() == PROJECT
+    assert (PROJECT / service["build"]["dockerfile"]).is_file()
+    ignored = (PROJECT / ".gitignore").read_text().splitlines()
+    assert f"deploy/{service['env_file']}" in ignored
+
+
+def test_the_image_is_built_as_the_makefile_builds() -> None:
+    image = (DEPLOY / "Dockerfile").read_text()
+    makefile = (PROJECT / "Makefile").read_text()
+    [index] = re.findall(r"^TORCH_CPU_INDEX := (\S+)$", makefile, re.MULTILINE)
+    assert f"--index-url {index}" in image
+    assert "sed -n 's/^torch==//p' constraints.txt" in image
+    assert image.count("--constraint constraints.txt") == 2
+    assert re.search(r"^USER 10001:10001$", image, re.MULTILINE)
+    assert set(re.findall(r"^(?:ENV| +)\s*(PULLQUOTE_\w+)=", image, re.MULTILINE)) <= SETTINGS
+    [command] = re.findall(r'^CMD \["(\w+)"\]$', image, re.MULTILINE)
+    assert command in commands()
+    left_out = (PROJECT / ".dockerignore").read_text().splitlines()
+    assert {".env", "**/*.env", "data", ".git"} <= set(left_out)
+
+
+def test_what_the_threat_model_names_is_there() -> None:
+    text = (PROJECT / "SECURITY.md").read_text()
+    folder = PROJECT
+    for name in re.findall(r"`((?:tests|bot)/[\w/]+\.py|test_\w+\.py)`", text):
+        file = PROJECT / name if "/" in name else folder / name
+        assert file.is_file(), name
+        folder = file.parent
