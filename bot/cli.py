@@ -72,6 +72,7 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     NoArticlesError: EXIT_NO_ARTICLES,
     OnlyVersionError: 5,
     errors.BackupError: 19,
+    errors.OutOfMemoryError: 22,
 }
 
 

@@ -11,8 +11,8 @@ import shutil
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> Restored:
 def _copy(catalog: Path, unfinished: Path, file: Path, progress: Progress | None) -> Contents:
     """Copy the catalog as it is at one moment, and check the copy."""
     try:
-        with as_file(catalog) as connection:
+        with _readable(catalog, file.parent) as source, as_file(source) as connection:
             [pages] = connection.execute("PRAGMA page_count").fetchone()
             [page_size] = connection.execute("PRAGMA page_size").fetchone()
             if progress:
@@ -133,6 +133,16 @@ def _copy(catalog: Path, unfinished: Path, file: Path, progress: Progress | None
         f"The catalog {catalog} is damaged ({found[0]}), so no backup was made of it. Run "
         "`pullquote repair`, or restore an earlier backup."
     )
+
+
+@contextmanager
+def _readable(catalog: Path, beside: Path) -> Iterator[Path]:
+    """The catalog, or on a disk that became read-only, where SQLite cannot open it, its copy."""
+    if not os.statvfs(catalog).f_flag & os.ST_RDONLY:
+        yield catalog
+        return
+    with tempfile.TemporaryDirectory(prefix=".copy-", dir=beside) as name:
+        yield _copy_with_log(catalog, Path(name))
 
 
 def _report(
@@ -160,11 +170,7 @@ def _publish(unfinished: Path, file: Path) -> None:
 
 def _checked_copy(file: Path, folder: Path) -> Contents:
     """A copy of a backup in a folder of its own, sound, of the present schema."""
-    copy = folder / CATALOG_FILE
-    shutil.copyfile(file, copy)
-    log = file.with_name(f"{file.name}{LOG_SUFFIX}")
-    if log.is_file():  # no backup of ours, but a catalog copied by hand
-        shutil.copyfile(log, folder / f"{CATALOG_FILE}{LOG_SUFFIX}")
+    copy = _copy_with_log(file, folder)  # a catalog that was copied by hand may have one
     try:
         with as_file(copy) as connection:
             found = problems(connection)
@@ -182,6 +188,16 @@ def _checked_copy(file: Path, folder: Path) -> Contents:
     with as_file(copy) as connection:
         connection.execute("PRAGMA journal_mode=DELETE").fetchall()
         return contents(connection)
+
+
+def _copy_with_log(file: Path, folder: Path) -> Path:
+    """Copy a catalog that nobody writes to, with its log if it has one, under a catalog's name."""
+    copy = folder / CATALOG_FILE
+    shutil.copyfile(file, copy)
+    log = file.with_name(f"{file.name}{LOG_SUFFIX}")
+    if log.is_file():
+        shutil.copyfile(log, folder / f"{CATALOG_FILE}{LOG_SUFFIX}")
+    return copy
 
 
 def _refuse_existing(file: Path) -> None:

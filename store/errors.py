@@ -23,6 +23,10 @@ class ModelError(StoreError):
     """The embedding model is missing, damaged or not to be loaded."""
 
 
+class OutOfMemoryError(StoreError):
+    """The machine has too little memory for even one passage."""
+
+
 class ModelMismatchError(StoreError):
     """The library was made with another embedding model."""
 

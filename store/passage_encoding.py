@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from store.embeddings import EmbeddingModel
+from store.embeddings import EmbeddingModel, Encoding
+from store.errors import OutOfMemoryError
 from store.packing import PackedPassage, pack
 
 if TYPE_CHECKING:
     from store.additions import NewPassage
+
+log = logging.getLogger(__name__)
 
 EMBEDDED_TOGETHER = 8
 """Passages that hold the model at a time. While 240 long ones are embedded, a question takes 0.16 s
@@ -21,7 +25,10 @@ def encode_passages(
     passages: Mapping[str, NewPassage],
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, PackedPassage]:
-    """Encode passages given by their hashes. ``progress`` is told how many of them are done."""
+    """Encode passages given by their hashes. ``progress`` is told how many of them are done.
+
+    Raises ``OutOfMemoryError`` where not even one of them fits into the memory that is left.
+    """
     packed: dict[str, PackedPassage] = {}
     if progress:
         progress(0, len(passages))
@@ -30,9 +37,35 @@ def encode_passages(
     while remaining:
         batch = [passages[text_hash] for text_hash in remaining[-EMBEDDED_TOGETHER:]]
         del remaining[-EMBEDDED_TOGETHER:]
-        encodings = model.encode([passage.text for passage in batch])
+        encodings = _encode(model, [passage.text for passage in batch])
         for passage, encoding in zip(batch, encodings, strict=True):
             packed[passage.text_hash] = pack(encoding, passage.sentences)
         if progress:
             progress(len(packed), len(passages))
     return packed
+
+
+def _encode(model: EmbeddingModel, texts: Sequence[str]) -> list[Encoding]:
+    """The encodings of a batch, or of its halves where the memory is too small for the whole."""
+    try:
+        return model.encode(texts)
+    except (MemoryError, RuntimeError) as error:
+        if not _is_lack_of_memory(error):
+            raise
+        if len(texts) == 1:
+            raise OutOfMemoryError(
+                "There is not enough memory to embed even one passage. What was stored before is "
+                "kept. Stop other programs or give the machine more memory, then run the same "
+                "command again."
+            ) from error
+    middle = len(texts) // 2
+    log.warning("Too little memory for %d passages at once; trying fewer.", len(texts))
+    return [*_encode(model, texts[:middle]), *_encode(model, texts[middle:])]
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Torch says it in words: "can't allocate memory" on a processor, "out of memory" on a GPU."""
+    message = str(error)
+    return (
+        isinstance(error, MemoryError) or "allocate memory" in message or "out of memory" in message
+    )

@@ -13,6 +13,9 @@ from store.connection import reading, writing
 from store.guilds_to_forget import library_stays
 from store.schema import folder_files, libraries, source_claims, sources
 
+LONGEST_WAIT = timedelta(days=8)
+"""No source is to wait longer than a week (``ingest.watch_schedule``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -35,9 +38,10 @@ class SourceClaims:
         all.
 
         Nobody else gets it until it is given back, or the lease is over: of a process that was
-        killed.
+        killed. What is later than it can be was noted while the clock was ahead, and does not hold.
         """
         its, moment, until = sources.c, _text(now), now + lease
+        latest = _text(now + LONGEST_WAIT)
         query = (
             select(its.id, its.address, libraries.c.name)
             .select_from(sources.join(libraries))
@@ -45,8 +49,12 @@ class SourceClaims:
             .where(
                 its.watched.is_(True),
                 library_stays,
-                or_(its.due.is_(None), its.due <= moment),
-                or_(source_claims.c.until.is_(None), source_claims.c.until <= moment),
+                or_(its.due.is_(None), its.due <= moment, its.due > latest),
+                or_(
+                    source_claims.c.until.is_(None),
+                    source_claims.c.until <= moment,
+                    source_claims.c.until > _text(until),
+                ),
             )
             .order_by(its.due, its.address)  # NULL, never read yet, comes before every time
             .limit(1)

@@ -12,7 +12,7 @@ import pytest
 from bot.answering.answerer import Answerer
 from bot.discord.answers import Answers
 from bot.service.desk import DeskFullError
-from store.errors import CatalogCorruptError
+from store.errors import CatalogCorruptError, DataFolderError
 from store.questions import QuestionLog
 from tests.bot.discord_world import (
     NOT_FOUND,
@@ -132,6 +132,22 @@ async def test_what_only_an_operator_can_mend_is_not_shown_to_members(
     check_told(result.response, caplog)
     assert "/srv/secret is damaged" in log_lines(caplog)
     assert len(world.env.errors) == 1
+
+
+async def test_an_answer_that_the_disk_has_no_room_for_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_self: QuestionLog, _kept: Any) -> None:
+        raise DataFolderError("The catalog /srv/secret cannot grow. Free some disk space.")
+
+    with monkeypatch.context() as full:
+        full.setattr(QuestionLog, "keep", fail)
+        result = await world.alice.slash(world.talk, "ask", question=SECRET)
+    check_told(result.followups[0] if result.followups else result.response, caplog)
+    assert "Free some disk space" in log_lines(caplog)
+    assert len(world.env.errors) == 1
+    again = await world.ask(channel=world.talk)
+    assert shown_quotes(again.response), "as soon as there is room again"
 
 
 async def test_a_catalog_that_fails_keeps_questions_out_of_the_log(

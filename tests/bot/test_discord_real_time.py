@@ -180,6 +180,7 @@ async def test_a_lost_session_is_begun_anew(newsroom: Newsroom) -> None:
     [
         pytest.param(500, 1, "8,500 troops", id="out of order for a moment"),
         pytest.param(429, 3, "8,500 troops", id="rate limits, one after the other"),
+        pytest.param(502, 3, "8,500 troops", id="a bad gateway", marks=pytest.mark.drill),
         pytest.param(403, 1, "did not take my reply", id="refused"),
         pytest.param(
             500, 5, "did not take my reply", id="out of order for long", marks=pytest.mark.drill

@@ -221,6 +221,28 @@ def test_two_processes_never_do_the_same_source_at_once(
         assert other.sources.watched() == settled
 
 
+def test_a_clock_that_was_ahead_keeps_no_source_waiting(
+    library: Library, clock: Clock, site: Site
+) -> None:
+    clock.now = NOW + timedelta(days=400)
+    watch(library, FERRY, PUBLIC_LIBRARY, clock.now)
+    assert look(library, clock, site)
+    [source] = library.sources.watched()
+    clock.now = NOW
+    assert source.due is not None
+    assert source.due > NOW + timedelta(days=400)
+    assert look(library, clock, site)
+    [source] = library.sources.watched()
+    assert source.due is not None
+    assert NOW < source.due < NOW + timedelta(days=8)
+    assert look(library, clock, site) is None
+
+    clock.now = NOW + timedelta(days=400)
+    assert library.source_claims.take(clock.now, LEASE), "whoever had it was killed"
+    clock.now = source.due
+    assert look(library, clock, site)
+
+
 def test_a_source_that_a_killed_process_had_is_read_later(
     tmp_path: Path, model: EmbeddingModel, clock: Clock, site: Site
 ) -> None:

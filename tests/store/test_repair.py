@@ -211,7 +211,9 @@ def one_page(
     else:
         assert not done.problems, "a page that nothing was on"
     check_saved(folder, done, before, model)
-    return len(before) - len(texts(folder, model).keys() & before.keys())
+    lost = len(before) - len(texts(folder, model).keys() & before.keys())
+    assert not lost or not any("cannot be named" in line for line in done.lost)
+    return lost
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
