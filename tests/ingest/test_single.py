@@ -25,7 +25,7 @@ from ingest.single import (
     ingest_url,
     refresh_article,
 )
-from store.embeddings import EmbeddingModel, _bundled_model
+from store.embeddings import EmbeddingModel, bundled_model
 from store.errors import UnknownArticleError
 from store.library import EMBEDDED_TOGETHER, Library
 from store.records import ExtractedArticle, Outcome, Scope
@@ -373,7 +373,7 @@ def test_a_language_that_is_not_sure_is_named(library: Library) -> None:
 
 
 def test_another_model_may_know_other_languages(tmp_path: Path) -> None:
-    elsewhere = EmbeddingModel(str(_bundled_model()))
+    elsewhere = EmbeddingModel(str(bundled_model()))
     assert elsewhere.languages is None
     with Library(tmp_path / "data", elsewhere) as library:
         assert "written in" not in warnings_of(library, article(GERMAN, GERMAN))
