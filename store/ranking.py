@@ -12,6 +12,7 @@ import itertools
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from store.embeddings import Encoding, Float32
 from store.languages import ENGLISH
 from store.packing import Int8, Int32, unit
-from store.terms import term_spans, terms
+from store.terms import term_spans
 
 # Weights of the features in a sentence's score.
 PIECE_MATCH_WEIGHT = 1.0
@@ -50,6 +51,9 @@ CARRIED_OVER_SHARE = 0.7
 """The same from the passage right before: in an interview the answer stands below the question,
 and news are printed in paragraphs of one or two sentences."""
 
+PASSAGES_REMEMBERED = 1_000
+"""Passages whose terms are kept: some six megabytes."""
+
 AnswerTypeBonus = Callable[[str], float]
 """Takes a sentence; 1 where it has a new span of the kind asked for, else 0."""
 
@@ -74,6 +78,27 @@ class Candidate:
     topic_terms: frozenset[str] = frozenset()
     continues: bool = False
     language: str = ENGLISH
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """Its terms in order."""
+        return [term for term, *_ in _term_spans(self.text, self.language)]
+
+    def sentence_terms(self) -> list[set[str]]:
+        """The terms of each of its sentences."""
+        found: list[set[str]] = [set() for _ in self.sentences]
+        begins = self.sentences[:, 0]
+        for term, start, _ in _term_spans(self.text, self.language):
+            row = int(np.searchsorted(begins, start, side="right")) - 1
+            if row >= 0:
+                found[row].add(term)
+        return found
+
+
+@lru_cache(maxsize=PASSAGES_REMEMBERED)
+def _term_spans(text: str, language: str) -> Sequence[tuple[str, int, int]]:
+    """Each candidate's are asked for several times for one question."""
+    return tuple(term_spans(text, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +152,13 @@ def score_sentences(
     }
     scored = []
     before = np.zeros(len(encoding.pieces), dtype=np.float32)
-    for index, candidate in enumerate(candidates):
+    all_matches = _best_matches(candidates, unit(encoding.pieces))
+    for index, (candidate, own) in enumerate(zip(candidates, all_matches, strict=True)):
         asked = asked_of[candidate.language]
-        own = _best_matches(candidate, asked.pieces)
         matches = _carried(own, asked, candidate, before)
         before = own.max(axis=0, initial=0.0)
-        words = terms(candidate.text, candidate.language)
+        words = candidate.terms
+        said = candidate.sentence_terms()
         cosines = candidate.sentence_vectors @ encoding.vector
         passage_score = PASSAGE_PAIRS_WEIGHT * _pair_share(
             asked.terms, words, statistics
@@ -147,7 +173,7 @@ def score_sentences(
                 + PIECE_MATCH_WEIGHT * float(mean_matches[row])
                 + RARE_PIECE_MATCH_WEIGHT * float(rare_matches[row])
                 + WORD_MATCH_WEIGHT * float(matched_words[row])
-                + SENTENCE_TERMS_WEIGHT * asked.share_of(terms(sentence, candidate.language))
+                + SENTENCE_TERMS_WEIGHT * asked.share_of(said[row])
                 + SENTENCE_COSINE_WEIGHT * float(cosines[row])
             )
             if bonus is not None:
@@ -180,7 +206,7 @@ def word_matches(
     """
     asked = _Asked.of(question, encoding, None, candidate.language, asked_in)
     best = np.max([sentence.piece_matches for sentence in sentences], axis=0)
-    present = {*terms(candidate.text, candidate.language), *candidate.topic_terms}
+    present = {*candidate.terms, *candidate.topic_terms}
     matched = asked.word_matches(best[None, :], present)[0]
     return {
         question[start:end]: float(match)
@@ -228,9 +254,9 @@ class _Asked:
         similar[:, [term in present for term, *_ in self.words]] = 1.0
         return similar
 
-    def share_of(self, found: Sequence[str]) -> float:
+    def share_of(self, found: Collection[str]) -> float:
         """The idf-weighted share of the question's terms among those found, 0 to 1."""
-        return _weighted_share(self.weights, set(found))
+        return _weighted_share(self.weights, found)
 
 
 def covered_share(
@@ -246,15 +272,25 @@ def _weighted_share(weights: Mapping[str, float], found: Collection[str]) -> flo
     return shared / total if total else 0.0
 
 
-def _best_matches(candidate: Candidate, question_pieces: Float32) -> Float32:
-    """(sentences, question pieces): the best cosine of each question piece in each sentence."""
-    vectors = candidate.pieces.astype(np.float32)
-    similarities = unit(vectors) @ question_pieces.T
-    best = np.zeros((len(candidate.sentences), len(question_pieces)), dtype=np.float32)
-    for row, (_, _, first, last) in enumerate(candidate.sentences):
-        if last > first:
-            best[row] = similarities[first:last].max(axis=0)
-    return best
+def _best_matches(candidates: Sequence[Candidate], question_pieces: Float32) -> list[Float32]:
+    """For each candidate float32 (sentences, question pieces): the best cosine of each question
+    piece, which has length 1, in each sentence. All pieces of all candidates go in one product.
+    """
+    if not candidates:
+        return []
+    vectors = np.concatenate([candidate.pieces for candidate in candidates]).astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    similarities = vectors @ question_pieces.T / np.maximum(lengths, 1e-12)[:, None]
+    found = []
+    begin = 0
+    for candidate in candidates:
+        best = np.zeros((len(candidate.sentences), len(question_pieces)), dtype=np.float32)
+        for row, (_, _, first, last) in enumerate(candidate.sentences.tolist()):
+            if last > first:
+                best[row] = similarities[begin + first : begin + last].max(axis=0)
+        found.append(best)
+        begin += len(candidate.pieces)
+    return found
 
 
 def _carried(own: Float32, asked: _Asked, candidate: Candidate, before: Float32) -> Float32:

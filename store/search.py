@@ -276,7 +276,7 @@ class Searcher:
         coverage = [
             covered_share(
                 terms(read.question, candidate.language, asked_in),
-                frozenset(terms(candidate.text, candidate.language)) | candidate.topic_terms,
+                candidate.topic_terms.union(candidate.terms),
                 read.statistics,
             )
             for candidate, row in zip(candidates, rows, strict=True)

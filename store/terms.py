@@ -43,7 +43,10 @@ def terms(text: str, language: str = ENGLISH, asked_in: str | None = None) -> li
     our own list and Snowball's Porter 2. For a question, ``language`` is that of the text it is
     looked for in, and ``asked_in`` its own, whose stop-words are left out as well.
     """
-    return [term for term, _, _ in term_spans(text, language, asked_in)]
+    if language in UNSPACED:
+        return [term for term, _, _ in term_spans(text, language, asked_in)]
+    words = WORD.findall(_small(text))
+    return [term for word in words if (term := term_of(word, language, asked_in))]
 
 
 def terms_in(text: str, languages: Iterable[str], asked_in: str) -> set[str]:
@@ -55,13 +58,18 @@ def term_spans(
     text: str, language: str = ENGLISH, asked_in: str | None = None
 ) -> list[tuple[str, int, int]]:
     """Like ``terms``, each with the span of its word; a text all in capitals is read as small."""
-    if text.isupper() and len(text.lower()) == len(text):
-        text = text.lower()
+    text = _small(text)
     return [
         (term, start, end)
         for start, end in _word_spans(text, language)
         if (term := term_of(text[start:end], language, asked_in))
     ]
+
+
+def _small(text: str) -> str:
+    """The text, in small letters where all of it is in capitals; as long as before."""
+    small = text.lower() if text.isupper() else text
+    return small if len(small) == len(text) else text
 
 
 def _word_spans(text: str, language: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.answer import Quote, Status
 from bot.answering.asked_names import missing_name_or_words
@@ -40,6 +41,9 @@ ONLY_NEAR = "the passages only come near the question"
 NAME_MATCH_NEEDED = 0.6
 """The same for a name that the article does not have: by then it is another form of one it has."""
 
+
+TEXTS_REMEMBERED = 64
+"""Articles whose terms are kept: the next questions are often about the same one."""
 
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
@@ -130,7 +134,7 @@ def absent_words(result: SearchResult) -> tuple[str, ...]:
     return names or tuple(words[:1])
 
 
-def unmatched_words(result: SearchResult, article: set[str]) -> list[str]:
+def unmatched_words(result: SearchResult, article: frozenset[str]) -> list[str]:
     """The question's words that nothing in the best passage comes near."""
     language = _words_language(result)
     return [
@@ -143,7 +147,7 @@ def unmatched_words(result: SearchResult, article: set[str]) -> list[str]:
     ]
 
 
-def absent_names(result: SearchResult, article: set[str]) -> list[str]:
+def absent_names(result: SearchResult, article: frozenset[str]) -> list[str]:
     """Names in the question that the article of the best hit has in no form."""
     language = _words_language(result)
     return [
@@ -159,14 +163,20 @@ def _words_language(result: SearchResult) -> str:
     return result.hits[0].version.metadata.words_language if result.hits else ENGLISH
 
 
-def _article_terms(result: SearchResult) -> set[str]:
+def _article_terms(result: SearchResult) -> frozenset[str]:
     """All terms of the article of the best hit, with its title, publisher and authors."""
     if not result.hits:
-        return set()
+        return frozenset()
     version = result.hits[0].version
     metadata = version.metadata
-    record = (metadata.title, metadata.publisher or "", *metadata.authors)
-    return set(terms(" ".join([version.text, *record]), metadata.words_language))
+    record = " ".join([metadata.title, metadata.publisher or "", *metadata.authors])
+    language = metadata.words_language
+    return _terms_of(version.text, language).union(terms(record, language))
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _terms_of(text: str, language: str) -> frozenset[str]:
+    return frozenset(terms(text, language))
 
 
 def names_in(question: str) -> list[str]:

@@ -168,9 +168,7 @@ def _quotes(answer: Answer) -> list[str]:
     return [each.quote.text for each in (*answer.citations, *answer.more)]
 
 
-def _quality(
-    questions: Sequence[ComparedQuestion], ours: _Shown, theirs: _Shown
-) -> dict[str, str]:
+def _quality(questions: Sequence[ComparedQuestion], ours: _Shown, theirs: _Shown) -> dict[str, str]:
     rows = [row for row, question in enumerate(questions) if question.answers]
     outside = [row for row, question in enumerate(questions) if not question.answers]
 

@@ -48,7 +48,7 @@ class TutorialPipeline:
         return len(documents)
 
     def encode(self, text: str) -> None:
-        """One text through its model, a plain float32 SentenceTransformer: the floor of a search."""
+        """One text through its model, a plain float32 SentenceTransformer: the floor."""
         self._embeddings.embed_query(text)
 
     def search(self, question: str) -> list[str]:
