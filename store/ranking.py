@@ -152,9 +152,9 @@ def score_sentences(
     }
     scored = []
     before = np.zeros(len(encoding.pieces), dtype=np.float32)
-    all_matches = _best_matches(candidates, unit(encoding.pieces))
-    for index, (candidate, own) in enumerate(zip(candidates, all_matches, strict=True)):
+    for index, candidate in enumerate(candidates):
         asked = asked_of[candidate.language]
+        own = _best_matches(candidate, asked.pieces)
         matches = _carried(own, asked, candidate, before)
         before = own.max(axis=0, initial=0.0)
         words = candidate.terms
@@ -272,25 +272,20 @@ def _weighted_share(weights: Mapping[str, float], found: Collection[str]) -> flo
     return shared / total if total else 0.0
 
 
-def _best_matches(candidates: Sequence[Candidate], question_pieces: Float32) -> list[Float32]:
-    """For each candidate float32 (sentences, question pieces): the best cosine of each question
-    piece, which has length 1, in each sentence. All pieces of all candidates go in one product.
+def _best_matches(candidate: Candidate, question_pieces: Float32) -> Float32:
+    """(sentences, question pieces): the best cosine of each question piece in each sentence.
+
+    ``question_pieces`` have length 1. One product for each candidate: in one for all of them, the
+    same passage would score otherwise in its last bits in another place.
     """
-    if not candidates:
-        return []
-    vectors = np.concatenate([candidate.pieces for candidate in candidates]).astype(np.float32)
+    vectors = candidate.pieces.astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     similarities = vectors @ question_pieces.T / np.maximum(lengths, 1e-12)[:, None]
-    found = []
-    begin = 0
-    for candidate in candidates:
-        best = np.zeros((len(candidate.sentences), len(question_pieces)), dtype=np.float32)
-        for row, (_, _, first, last) in enumerate(candidate.sentences.tolist()):
-            if last > first:
-                best[row] = similarities[begin + first : begin + last].max(axis=0)
-        found.append(best)
-        begin += len(candidate.pieces)
-    return found
+    best = np.zeros((len(candidate.sentences), len(question_pieces)), dtype=np.float32)
+    for row, (_, _, first, last) in enumerate(candidate.sentences.tolist()):
+        if last > first:
+            best[row] = similarities[first:last].max(axis=0)
+    return best
 
 
 def _carried(own: Float32, asked: _Asked, candidate: Candidate, before: Float32) -> Float32:
