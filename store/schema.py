@@ -99,9 +99,9 @@ passage_details = Table(
     "passage_details",
     metadata,
     Column("passage_id", ForeignKey("passages.id"), primary_key=True, autoincrement=False),
-    # float16 (sentences, dimension), unit length
+    # store.packing: int8 (sentences, dimension)
     Column("sentence_vectors", LargeBinary, nullable=False),
-    # int8 (word pieces, dimension), each scaled to its largest component
+    # store.packing: four bits a component (word pieces, dimension)
     Column("piece_vectors", LargeBinary, nullable=False),
 )
 

@@ -18,7 +18,7 @@ from store.connection import reading
 from store.corrections import LibraryWords, RespeltQuestion, respell
 from store.embeddings import EmbeddingModel, Encoding, Float32
 from store.languages import ENGLISH
-from store.packing import unpack_pieces, unpack_sentences, unpack_vectors
+from store.packing import unpack_directions, unpack_pieces, unpack_sentences
 from store.ranking import (
     AnswerTypeBonus,
     Candidate,
@@ -363,7 +363,7 @@ def _candidate(
     return Candidate(
         text=version.text[row.start : row.end],
         sentences=unpack_sentences(row._mapping["sentences"]),
-        sentence_vectors=unpack_vectors(row.sentence_vectors, dimension),
+        sentence_vectors=unpack_directions(row.sentence_vectors, dimension),
         pieces=unpack_pieces(row.piece_vectors, dimension),
         sentence_frequencies=frequencies,
         sentence_total=sentence_total,

@@ -33,10 +33,11 @@ from bot.evaluation.ingest_benchmark import ingest_figures
 from bot.evaluation.machine import machine
 from bot.evaluation.question_set import Group, QuestionSetError, load_question_set
 from bot.evaluation.scoring import Score, score_alternatives
+from bot.evaluation.tutorial_benchmark import public_questions, set_figures, tutorial_figures
 from bot.settings import read_settings
 from bot.tracing import set_tracing
 from ingest.pipeline import ingest_files
-from ingest.sources import find_files
+from ingest.sources import find_files, read_article
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.search_results import SearchRequest, SearchResult
@@ -98,8 +99,13 @@ def main(
     report.sections |= checking_figures()
     report.sections |= composition_figures(model)
     report.sections |= ingest_figures(model)
+    for path in OTHER_SETS:
+        if path.exists():
+            report.sections |= set_figures(path, model)
     if data.exists():
-        report.sections |= _public_data(json.loads(data.read_text(encoding="utf-8")), model)
+        public = json.loads(data.read_text(encoding="utf-8"))
+        report.sections |= _public_data(public, model)
+        report.sections |= _tutorial_on_public_data(public, model)
     else:
         console.print(f"{data} is not there: the public data is left out. Name it with --data.")
     report.print(console)
@@ -186,6 +192,15 @@ def _public_data(data: dict[str, Any], model: EmbeddingModel) -> dict[str, dict[
         ),
         "milliseconds a question": _stage_times([*asked, *outside]),
     }
+
+
+def _tutorial_on_public_data(
+    data: dict[str, Any], model: EmbeddingModel
+) -> dict[str, dict[str, Any]]:
+    with tempfile.TemporaryDirectory() as name:
+        files = [_article_file(Path(name), article) for article in data["articles"]]
+        articles = [read_article(path) for path in files]
+    return tutorial_figures("SQuAD 2.0", articles, public_questions(data), model)
 
 
 class _Recorder:

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -127,12 +128,18 @@ def _ingest(
     for number, part in enumerate((articles[:half], articles[half:])):
         if not part:
             continue
+        texts = [each.text for each in part]
         if number == 0:
-            theirs += _seconds(lambda part=part: tutorial.ingest([each.text for each in part]))
-        ours += _seconds(lambda part=part: list(library.add_all(part, split_passages)))
+            theirs += _seconds(partial(tutorial.ingest, texts))
+        ours += _seconds(partial(_add, library, part))
         if number:
-            theirs += _seconds(lambda part=part: tutorial.ingest([each.text for each in part]))
+            theirs += _seconds(partial(tutorial.ingest, texts))
     return ours + _seconds(library.catch_up), theirs
+
+
+def _add(library: Library, articles: Sequence[ExtractedArticle]) -> None:
+    for _ in library.add_all(articles, split_passages):
+        pass
 
 
 def _ask(
@@ -143,24 +150,25 @@ def _ask(
     floor: list[float] = []
     chance = random.Random(SEED)
     for question in track(questions, "Against a tutorial's pipeline"):
-
-        def ask_us(question: ComparedQuestion = question) -> None:
-            answer = answerer.answer(question.text)
-            ours.pieces.append(_quotes(answer))
-            ours.nothing.append(answer.status is Status.NOT_FOUND)
-
-        def ask_them(question: ComparedQuestion = question) -> None:
-            theirs.pieces.append(tutorial.search(question.text))
-            theirs.nothing.append(False)  # the nearest chunks are always shown
-
         turns: list[tuple[list[float], Callable[[], None]]] = [
-            (ours.seconds, ask_us),
-            (theirs.seconds, ask_them),
-            (floor, lambda question=question: tutorial.encode(question.text)),
+            (ours.seconds, partial(_ask_us, ours, answerer, question.text)),
+            (theirs.seconds, partial(_ask_them, theirs, tutorial, question.text)),
+            (floor, partial(tutorial.encode, question.text)),
         ]
         for seconds, work in chance.sample(turns, len(turns)):
             seconds.append(_seconds(work))
     return ours, theirs, floor
+
+
+def _ask_us(shown: _Shown, answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    shown.pieces.append(_quotes(answer))
+    shown.nothing.append(answer.status is Status.NOT_FOUND)
+
+
+def _ask_them(shown: _Shown, tutorial: TutorialPipeline, question: str) -> None:
+    shown.pieces.append(tutorial.search(question))
+    shown.nothing.append(False)  # the nearest chunks are always shown
 
 
 def _quotes(answer: Answer) -> list[str]:

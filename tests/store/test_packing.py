@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.embeddings import EmbeddingModel, Encoding
-from store.packing import pack, unit, unpack_pieces, unpack_sentences, unpack_vectors
+from store.packing import (
+    pack,
+    packed_nibbles,
+    repacked,
+    unit,
+    unpack_directions,
+    unpack_pieces,
+    unpack_sentences,
+    unpack_vectors,
+)
 
 DIMENSION = 24
 SEEDS = st.integers(0, 2**32 - 1)
@@ -44,9 +53,9 @@ def test_round_trip(made: tuple[Encoding, list[tuple[int, int]]]) -> None:
     pieces = unpack_pieces(packed.piece_vectors, DIMENSION)
     assert pieces.shape == encoding.pieces.shape
     cosines = (unit(pieces.astype(np.float32)) * unit(encoding.pieces)).sum(axis=1)
-    assert (cosines > 0.999).all()
+    assert (cosines > 0.97).all()
 
-    vectors = unpack_vectors(packed.sentence_vectors, DIMENSION)
+    vectors = unpack_directions(packed.sentence_vectors, DIMENSION)
     for (_, _, first, last), vector in zip(rows, vectors, strict=True):
         mean = encoding.pieces[first:last].mean(axis=0) if last > first else encoding.vector
         assert vector @ unit(mean) > 0.999
@@ -55,8 +64,47 @@ def test_round_trip(made: tuple[Encoding, list[tuple[int, int]]]) -> None:
 def test_a_passage_of_signs_the_model_does_not_see(model: EmbeddingModel) -> None:
     encoding = model.encode(["\u200b\u200b"])[0]
     packed = pack(encoding, [(0, 2)])
-    vectors = unpack_vectors(packed.sentence_vectors, model.dimension)
+    vectors = unpack_directions(packed.sentence_vectors, model.dimension)
     assert np.isfinite(vectors).all()
+
+
+@given(st.integers(0, 5), st.integers(1, 9), SEEDS)
+def test_any_number_of_any_length_is_packed(count: int, dimension: int, seed: int) -> None:
+    levels = np.random.default_rng(seed).integers(-7, 8, (count, dimension))
+    vectors = levels.astype(np.float32)
+    found = unpack_pieces(packed_nibbles(vectors), dimension)
+    assert found.shape == (count, dimension)
+    assert found.dtype == np.int8
+    agree = np.sign(found) * np.sign(levels)
+    assert (agree >= 0).all()
+
+
+def test_half_the_room_is_taken(model: EmbeddingModel) -> None:
+    [encoding] = model.encode(["The ferry to Aldmoor sank on Monday."])
+    packed = pack(encoding, [(0, 36)])
+    assert 2 * len(packed.piece_vectors) == encoding.pieces.size
+    assert len(packed.sentence_vectors) == model.dimension
+
+
+def test_what_was_packed_before_is_packed_alike(model: EmbeddingModel) -> None:
+    text = "The ferry to Aldmoor sank on Monday. Nobody was hurt."
+    [encoding] = model.encode([text])
+    packed = pack(encoding, [(0, 36), (37, len(text))])
+    largest = np.abs(encoding.pieces).max(axis=1, keepdims=True)
+    pieces_before = np.rint(encoding.pieces / largest * 127).astype(np.int8).tobytes()
+    rows = unpack_sentences(packed.sentences)
+    means = np.array([encoding.pieces[first:last].mean(axis=0) for *_, first, last in rows])
+    sentences, pieces = repacked(
+        unit(means).astype("<f2").tobytes(), pieces_before, model.dimension
+    )
+    for read, now, then in (
+        (unpack_directions, sentences, packed.sentence_vectors),
+        (unpack_pieces, pieces, packed.piece_vectors),
+    ):
+        found, expected = (
+            unit(np.asarray(read(each, model.dimension), dtype=np.float32)) for each in (now, then)
+        )
+        assert ((found * expected).sum(axis=1) > 0.995).all()
 
 
 def test_encoding_says_where_its_word_pieces_are(model: EmbeddingModel) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from store.packing import pack, unpack_pieces, unpack_sentences, unpack_vectors
+from store.packing import pack, unpack_directions, unpack_pieces, unpack_sentences
 from store.ranking import Candidate, CorpusStatistics, covered_share, score_sentences
 from store.terms import sentence_frequencies, terms
 from store.vectors import VectorRows, top_rows
@@ -46,7 +46,7 @@ def candidates(model: EmbeddingModel, texts: list[str]) -> list[Candidate]:
             Candidate(
                 text,
                 unpack_sentences(packed.sentences),
-                unpack_vectors(packed.sentence_vectors, model.dimension),
+                unpack_directions(packed.sentence_vectors, model.dimension),
                 unpack_pieces(packed.piece_vectors, model.dimension),
                 frequencies,
                 len(sentences),
