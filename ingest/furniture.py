@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.blocks import Block
 from ingest.canonical import letters_of, one_line
 from ingest.dates import parse_time_line
 
+LINES_REMEMBERED = 4_096
+"""Lines whose judgement is kept: each is asked about several times on its way through a page."""
 _LONGEST_LINE = 400
 _PLATFORM = (
     r"(?:facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|e-?mail|telegram|instagram|bluesky"
@@ -161,6 +164,7 @@ _KEPT = re.compile(
 )
 
 
+@lru_cache(maxsize=LINES_REMEMBERED)
 def is_furniture(line: str) -> bool:
     """Whether all of ``line`` (canonical text) is furniture rather than part of an article."""
     line = one_line(line)
