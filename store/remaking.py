@@ -26,7 +26,7 @@ from store.catalog import Catalog, claim_library, claim_property, next_revision,
 from store.connection import reading, writing
 from store.embeddings import EmbeddingModel, Float32
 from store.languages import ENGLISH
-from store.packing import unpack_pieces, unpack_sentences, unpack_vectors
+from store.packing import unpack_directions, unpack_pieces, unpack_sentences, unpack_vectors
 from store.passage_encoding import encode_passages
 from store.records import ExtractedArticle, Outcome, PassageSpan, Version
 from store.schema import (
@@ -145,7 +145,7 @@ def _fits(row: Any, passage: NewPassage, dimension: int) -> bool:
     try:
         sentences = unpack_sentences(row.sentences)
         vector = unpack_vectors(row.vector, dimension)
-        vectors = unpack_vectors(row.sentence_vectors, dimension)
+        vectors = unpack_directions(row.sentence_vectors, dimension)
         pieces = unpack_pieces(row.piece_vectors, dimension)
     except ValueError:  # not as many bytes as it should have
         return False
