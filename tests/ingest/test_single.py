@@ -27,7 +27,8 @@ from ingest.single import (
 )
 from store.embeddings import EmbeddingModel, bundled_model
 from store.errors import UnknownArticleError
-from store.library import EMBEDDED_TOGETHER, Library
+from store.library import Library
+from store.passage_encoding import EMBEDDED_TOGETHER
 from store.records import ExtractedArticle, Outcome, Scope
 from tests.ingest.ferry import GUILD, STORY, URL, article, from_site, giving, html, is_empty
 from tests.ingest.loopback import Site, page, running

@@ -103,6 +103,7 @@ def test_a_library_that_was_used_can_be_rebuilt(library: Library) -> None:
     assert library.search(WHALE).hits[0].text == WHALE
 
 
+@pytest.mark.drill
 def test_one_asks_while_another_ingests(
     start: Start, model: EmbeddingModel, tmp_path: Path
 ) -> None:
@@ -144,6 +145,7 @@ def _id_of(library: Library, title: str) -> str:
     )
 
 
+@pytest.mark.drill
 def test_a_running_command_sees_what_is_ingested_meanwhile(
     model: EmbeddingModel, tmp_path: Path
 ) -> None:
