@@ -32,9 +32,9 @@ TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.loopback"
 """Begins with an application id, as real ones do."""
 MEMBERS = 50
 ACKNOWLEDGED_SECONDS = 0.5
+"""In which 95 of 100 are acknowledged."""
 DISCORDS_SECONDS = 3.0
 """After which Discord takes no acknowledgement any more."""
-"""In which 95 of 100 are acknowledged."""
 ANSWERED_SECONDS = 5.0
 START_SECONDS = 120.0
 """Three to six on a free machine, most of them for the model."""
