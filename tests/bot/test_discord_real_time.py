@@ -210,6 +210,7 @@ async def test_an_answer_that_discord_does_not_take_at_first(
     assert not _lines_with(newsroom, "Traceback")
 
 
+@pytest.mark.drill  # the bot starts twice; restarts are also tested without a process of their own
 async def test_a_crash_loses_no_button(newsroom: Newsroom) -> None:
     ask, click, alice, bob = newsroom.ask, newsroom.discord.click, newsroom.alice, newsroom.bob
     public = await (await ask(alice, TROOPS)).answered()
