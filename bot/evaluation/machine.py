@@ -1,10 +1,11 @@
-"""On what a measurement was made: processor, versions, model."""
+"""On what a measurement was made (processor, versions, model), and the room that it took."""
 
 from __future__ import annotations
 
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from store.embeddings import EmbeddingModel
 
@@ -24,6 +25,11 @@ def machine(model: EmbeddingModel) -> dict[str, str]:
         "embedding model": model.id,
         "number format": model.number_format,
     }
+
+
+def bytes_in(folder: Path) -> int:
+    """What all files under a folder take on disk."""
+    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
 
 
 def _pullquote() -> str:

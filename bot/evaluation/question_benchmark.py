@@ -21,10 +21,11 @@ import numpy as np
 from rich.progress import track
 
 from bot.answering.answerer import Answerer
+from bot.evaluation.machine import bytes_in
 from bot.evaluation.made_news import write_news
 from ingest.chunk import split_passages
 from ingest.sources import read_article
-from store.embeddings import DEFAULT_MODEL, EmbeddingModel, Encoding, bundled_model
+from store.embeddings import EmbeddingModel, Encoding, model_path
 from store.library import Library
 from store.records import ExtractedArticle
 
@@ -98,8 +99,7 @@ def _figures(size: str, model: EmbeddingModel, articles: int) -> dict[str, dict[
         passages = sum(each.passages for each in library.articles())
         chance = random.Random(SEED)
         times = _ask(library, model, chance.sample(questions, min(QUESTIONS, len(questions))))
-        folder = Path(name) / "data"
-        size_on_disk = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+        size_on_disk = bytes_in(Path(name) / "data")
     ratio = median(times.answers) / median(times.encodings)
     aim = f" (aimed at {TIMES_AIMED_AT[size]})" if size in TIMES_AIMED_AT else ""
     kilobytes = f"kB on disk a passage (aimed at {KILOBYTES_AIMED_AT})"
@@ -136,8 +136,7 @@ def _made_articles(folder: Path, count: int) -> Iterator[list[ExtractedArticle]]
 def _ask(library: Library, model: EmbeddingModel, questions: Sequence[str]) -> _Times:
     from sentence_transformers import SentenceTransformer
 
-    path = str(bundled_model()) if model.name == DEFAULT_MODEL else model.name
-    plain = SentenceTransformer(path)
+    plain = SentenceTransformer(model_path(model.name))
     answerer = Answerer(library)
     for question in islice(questions, WARM_UP):
         answerer.answer(question)

@@ -16,6 +16,7 @@ from rich.progress import track
 
 from bot.answering.answer import Answer, Status
 from bot.answering.answerer import Answerer
+from bot.evaluation.machine import bytes_in
 from bot.evaluation.question_set import QuestionSet, load_question_set
 from bot.evaluation.tutorial_pipeline import MISSING, TutorialPipeline
 from ingest.chunk import split_passages
@@ -69,7 +70,7 @@ def tutorial_figures(
         ours, theirs, floor = _ask(questions, Answerer(library), tutorial)
         characters = sum(len(article.text) for article in articles)
         passages = sum(each.passages for each in library.articles())
-        bytes_a_passage = _bytes_in(Path(folder) / "ours") / passages
+        bytes_a_passage = bytes_in(Path(folder) / "ours") / passages
     figures = {
         "articles": len(articles),
         "questions": len(questions),
@@ -213,7 +214,3 @@ def _seconds(work: Callable[[], Any]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
-
-
-def _bytes_in(folder: Path) -> int:
-    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())

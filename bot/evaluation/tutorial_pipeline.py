@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.embeddings import DEFAULT_MODEL, EmbeddingModel, bundled_model
+from store.embeddings import EmbeddingModel, model_path
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -32,8 +32,7 @@ class TutorialPipeline:
         from langchain_huggingface import HuggingFaceEmbeddings
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-        path = str(bundled_model()) if model.name == DEFAULT_MODEL else model.name
-        self._embeddings: Any = HuggingFaceEmbeddings(model_name=path)
+        self._embeddings: Any = HuggingFaceEmbeddings(model_name=model_path(model.name))
         self._splitter: Any = RecursiveCharacterTextSplitter(
             chunk_size=CHUNK_CHARACTERS, chunk_overlap=CHUNK_OVERLAP
         )

@@ -14,7 +14,22 @@ from bot.service import services
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.bot.discord_world import World, fill_folder, world_in
-from tests.conftest import SAMPLE_ARTICLE
+from tests.conftest import SAMPLE_ARTICLE, ingest
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
+    """A data folder with the sample article; do not change it."""
+    folder = tmp_path_factory.mktemp("sample-data")
+    with Library(folder, model) as library:
+        ingest(library, SAMPLE_ARTICLE)
+    return folder
+
+
+@pytest.fixture
+def data(sample: Path, tmp_path: Path) -> Path:
+    """A copy of it in the working directory's ``data``, where commands look by default."""
+    return Path(shutil.copytree(sample, tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")

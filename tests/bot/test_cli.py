@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from ingest.doubts import FIRST_PAGE, SPONSORED
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.command import Finished, Run, runner
-from tests.conftest import PROJECT, SAMPLE_ARTICLE, ingest
+from tests.conftest import PROJECT, SAMPLE_ARTICLE
 from tests.ingest.test_doubts import STORY, source
 
 TROOPS = "How many troops were put on heightened alert?"
@@ -66,21 +65,6 @@ def run(
 ) -> Run:
     """Run the command in this process, with the model that is loaded already."""
     return runner(monkeypatch, capsys, model, columns=80)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
-    """A data folder with the sample article; do not change it."""
-    folder = tmp_path_factory.mktemp("sample-data")
-    with Library(folder, model) as library:
-        ingest(library, SAMPLE_ARTICLE)
-    return folder
-
-
-@pytest.fixture
-def data(sample: Path, tmp_path: Path) -> Path:
-    """A copy of it in the working directory's ``data``, where commands look by default."""
-    return Path(shutil.copytree(sample, tmp_path / "data"))
 
 
 def assert_one_line(finished: Finished, status: int, *words: str) -> None:

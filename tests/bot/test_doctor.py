@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -20,24 +19,8 @@ from store.embeddings import EmbeddingModel
 from store.errors import ModelError
 from store.library import Library
 from tests.command import Run, runner
-from tests.conftest import SAMPLE_ARTICLE, ingest
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.not-a-real-token-but-one-of-its-form"
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
-    """A data folder with the sample article; do not change it."""
-    folder = tmp_path_factory.mktemp("sample-data")
-    with Library(folder, model) as library:
-        ingest(library, SAMPLE_ARTICLE)
-    return folder
-
-
-@pytest.fixture
-def data(sample: Path, tmp_path: Path) -> Path:
-    """A copy of it in the working directory's ``data``, where commands look by default."""
-    return Path(shutil.copytree(sample, tmp_path / "data"))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from store.embeddings import EmbeddingModel
 from store.guilds import GuildSettings, library_of
 from store.library import Library
 from tests.command import Run, runner
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.conftest import SAMPLE_ARTICLE
 
 TROOPS = "How many troops were put on heightened alert?"
 
@@ -25,21 +24,6 @@ def run(
 ) -> Run:
     """Run the command in this process, with the model that is loaded already."""
     return runner(monkeypatch, capsys, model, columns=80)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
-    """A data folder with the sample article; do not change it."""
-    folder = tmp_path_factory.mktemp("sample-data")
-    with Library(folder, model) as library:
-        ingest(library, SAMPLE_ARTICLE)
-    return folder
-
-
-@pytest.fixture
-def data(sample: Path, tmp_path: Path) -> Path:
-    """A copy of it in the working directory's ``data``, where commands look by default."""
-    return Path(shutil.copytree(sample, tmp_path / "data"))
 
 
 def test_backed_up_and_restored(run: Run, data: Path) -> None:

@@ -25,7 +25,7 @@ from ingest.single import (
     ingest_url,
     refresh_article,
 )
-from store.embeddings import EmbeddingModel, bundled_model
+from store.embeddings import DEFAULT_MODEL, EmbeddingModel, model_path
 from store.errors import UnknownArticleError
 from store.library import Library
 from store.passage_encoding import EMBEDDED_TOGETHER
@@ -374,7 +374,7 @@ def test_a_language_that_is_not_sure_is_named(library: Library) -> None:
 
 
 def test_another_model_may_know_other_languages(tmp_path: Path) -> None:
-    elsewhere = EmbeddingModel(str(bundled_model()))
+    elsewhere = EmbeddingModel(model_path(DEFAULT_MODEL))
     assert elsewhere.languages is None
     with Library(tmp_path / "data", elsewhere) as library:
         assert "written in" not in warnings_of(library, article(GERMAN, GERMAN))
