@@ -1,4 +1,4 @@
-"""Whoever asked a desk for something, until they have been told what became of it."""
+"""Whoever asked for something, until they have been told what became of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Callers:
-    """The tasks in which a desk was asked; a stopping service waits until each is wholly done,
+    """The tasks in which somebody asked; a stopping service waits until each is wholly done,
     because showing the answer comes after the desk's part of it."""
 
     def __init__(self) -> None:

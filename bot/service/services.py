@@ -11,6 +11,7 @@ from bot.answering.reader import Reader
 from bot.composition.composer import Composer
 from bot.service.article_desk import ArticleDesk
 from bot.service.article_directory import ArticleDirectory
+from bot.service.callers import Callers
 from bot.service.check_desk import CheckDesk
 from bot.service.communities import Communities
 from bot.service.composing_desk import ComposingDesk
@@ -55,6 +56,8 @@ class Services:
     threads: FollowUpThreads
     member_keys: MemberKeys
     quote_share: QuoteShare
+    acknowledged: Callers
+    """Members who were told that the bot is at it; a desk knows them only once they are at it."""
 
     async def close(self) -> bool:
         """Finish what is asked, give up what takes longer, let whoever asked be told.
@@ -68,6 +71,7 @@ class Services:
             self.check_desk.close(SECONDS_TO_FINISH + SECONDS_TO_TELL),
             self.article_desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
         )
+        await self.acknowledged.gone(SECONDS_TO_TELL)
         return await self.workers.stop(SECONDS_FOR_THREADS)
 
     def forget_old_questions(self) -> int:
@@ -131,4 +135,5 @@ def open_services(
         threads=FollowUpThreads(library),
         member_keys=MemberKeys(settings.data_dir),
         quote_share=QuoteShare(library, settings.quote_share),
+        acknowledged=Callers(),
     )
