@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_VERSION := $(shell sed -n 's/^torch==//p' constraints.txt)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
+# Without cached bytecode every process would compile torch and pytest's modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup ask test check unit drill bench bot demo screenshots format clean
 
 help: ## Show this list.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ SHARED = PROJECT.parent / "shared"
 settings.register_profile("pullquote", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("drill", deadline=None, max_examples=1000)
 settings.load_profile("pullquote")
+
+gc.set_threshold(100_000, 50, 100)
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # each worker is one of as many as there are cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -59,6 +62,8 @@ def model() -> EmbeddingModel:
     """The real embedding model."""
     loaded = EmbeddingModel()
     loaded.load()
+    gc.collect()
+    gc.freeze()
     return loaded
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from langchain_core.tracers.langchain import wait_for_all_tracers
+from langsmith import run_trees, utils
 
 from bot.retriever import LibraryRetriever
+from bot.settings import read_settings
+from bot.tracing import set_tracing
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.conftest import SAMPLE_ARTICLE, ingest
@@ -79,45 +82,31 @@ def collector() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-PROGRAM = """
-import sys
-from pathlib import Path
-from bot.settings import read_settings
-from bot.tracing import set_tracing
-set_tracing(read_settings().tracing)
-from langchain_core.tracers.langchain import wait_for_all_tracers
-from bot.retriever import LibraryRetriever
-from store.embeddings import EmbeddingModel
-from store.library import Library
-with Library(Path(sys.argv[1]), EmbeddingModel()) as library:
-    assert LibraryRetriever(library=library).invoke("How many troops were put on alert?")
-wait_for_all_tracers()
-"""
-
-
 @pytest.mark.parametrize("allowed", [False, True])
 def test_traces_are_sent_only_when_switched_on_by_name(
-    folder: Path, collector: tuple[str, list[str]], allowed: bool
+    folder: Path,
+    model: EmbeddingModel,
+    collector: tuple[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    allowed: bool,
 ) -> None:
     address, asked = collector
-    environment = os.environ | {
-        "LANGSMITH_TRACING": "true",
-        "LANGSMITH_TRACING_V2": "true",
-        "LANGCHAIN_TRACING_V2": "true",
-        "LANGSMITH_ENDPOINT": address,
-        "LANGCHAIN_ENDPOINT": address,
-        "LANGSMITH_API_KEY": "none",
-        "NO_PROXY": "127.0.0.1",
-        "no_proxy": "127.0.0.1",
-    }
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"):
+        monkeypatch.setenv(name, "true")
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", address)
+    monkeypatch.setenv("LANGCHAIN_ENDPOINT", address)
+    monkeypatch.setenv("LANGSMITH_API_KEY", "none")
+    for name in ("LANGCHAIN_TRACING", "LANGSMITH_GATEWAY"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))  # so that it is put back
     if allowed:
-        environment["PULLQUOTE_TRACING"] = "true"
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(folder)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+        monkeypatch.setenv("PULLQUOTE_TRACING", "true")
+    monkeypatch.setattr(run_trees, "_CLIENT", None)  # as in a process that has just begun
+    cast(Any, utils.get_env_var).cache_clear()
+    try:
+        set_tracing(read_settings().tracing)
+        with Library(folder, model) as library:
+            assert LibraryRetriever(library=library).invoke("How many troops were put on alert?")
+        wait_for_all_tracers()
+    finally:
+        cast(Any, utils.get_env_var).cache_clear()
     assert bool(asked) == allowed

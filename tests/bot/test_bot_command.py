@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,7 +23,8 @@ from store.library import Library
 from tests.bot.discord_world import TROOPS, World, create_bot
 from tests.bot.loopback_discord import LoopbackDiscord
 from tests.bot.loopback_exchange import text_of
-from tests.conftest import PROJECT, SAMPLE_ARTICLE
+from tests.command import Run, runner
+from tests.conftest import SAMPLE_ARTICLE
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.loopback"
 APPLICATION_ID = "123456789012345678"
@@ -37,19 +35,14 @@ NOT_STARTED = 12
 FOLDER_UNUSABLE = 6
 
 
+@pytest.fixture
 def pullquote(
-    *arguments: str, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own, without anybody's token."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        env={**inherited, "PYTHONPATH": str(PROJECT), **(env or {})},
-        capture_output=True,
-        text=True,
-        timeout=LONGEST_SECONDS,
-        check=False,
-    )
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
+) -> Run:
+    """The command, without anybody's token; what it sets for the process is put back."""
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    monkeypatch.setattr(logging.root, "handlers", list(logging.root.handlers))
+    return runner(monkeypatch, capsys, model, columns=80)
 
 
 def assert_said(line: str, *words: str) -> None:
@@ -70,31 +63,39 @@ def assert_said(line: str, *words: str) -> None:
         pytest.param("c2VjcmV0.Gabcde.loopback", "cannot be a bot's token", id="no id in it"),
     ],
 )
-def test_without_a_token_it_says_where_to_get_one(token: str | None, words: str) -> None:
+def test_without_a_token_it_says_where_to_get_one(
+    pullquote: Run, token: str | None, words: str
+) -> None:
     if token is not None:
         Path(".env").write_text(f"DISCORD_TOKEN={token}\n")
     finished = pullquote("bot")
-    assert finished.returncode == NOT_STARTED
-    assert finished.stdout == ""
-    [line] = finished.stderr.splitlines()
+    assert finished.status == NOT_STARTED
+    assert finished.out == ""
+    [line] = finished.err.splitlines()
     assert_said(line, words, PORTAL, "Bot, Reset Token", ".env")
     assert not Path("data").exists()
 
 
-def test_a_data_folder_that_cannot_be_written(tmp_path: Path) -> None:
+def test_a_data_folder_that_cannot_be_written(
+    pullquote: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     (tmp_path / "file").touch()
     folder = tmp_path / "file" / "data"
-    finished = pullquote("--data-dir", str(folder), "bot", env={"DISCORD_TOKEN": TOKEN})
-    assert finished.returncode == FOLDER_UNUSABLE
-    [line] = finished.stderr.splitlines()
+    finished = pullquote("--data-dir", str(folder), "bot")
+    assert finished.status == FOLDER_UNUSABLE
+    [line] = finished.err.splitlines()
     assert_said(line, str(folder), "cannot be written", "PULLQUOTE_DATA_DIR")
 
 
-def test_the_invitation_asks_for_what_the_bot_needs_and_no_more() -> None:
-    finished = pullquote("invite", env={"DISCORD_TOKEN": TOKEN})
-    assert finished.returncode == 0
-    assert finished.stderr == ""
-    [line] = finished.stdout.splitlines()
+def test_the_invitation_asks_for_what_the_bot_needs_and_no_more(
+    pullquote: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    finished = pullquote("invite")
+    assert finished.status == 0
+    assert finished.err == ""
+    [line] = finished.out.splitlines()
     parts = urlsplit(line)
     assert parts._replace(query="").geturl() == "https://discord.com/oauth2/authorize"
     query = parse_qs(parts.query)
@@ -148,6 +149,7 @@ async def test_a_gateway_that_cannot_be_reached_or_refuses_an_intent() -> None:
         assert "Traceback" not in "\n".join(server.log)
 
 
+@pytest.mark.drill
 async def test_it_works_beside_another_process_and_with_every_intent(
     tmp_path: Path, model: EmbeddingModel
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -513,20 +514,31 @@ def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.usefixtures("data")
-def test_each_answer_comes_before_the_next_question() -> None:
-    with started("ask", "--json", "--batch", "-") as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
+def test_each_answer_comes_before_the_next_question(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (questions_end, to_write), (to_read, answers_end) = os.pipe(), os.pipe()
+    ended: list[Finished] = []
+    with (
+        os.fdopen(questions_end, encoding="ascii") as questions,
+        os.fdopen(to_write, "w", encoding="utf-8") as asking,
+        os.fdopen(to_read, encoding="utf-8") as answers,
+        os.fdopen(answers_end, "w", encoding="utf-8") as answering,
+    ):
+        monkeypatch.setattr(sys, "stdin", questions)
+        monkeypatch.setattr(sys, "stdout", answering)
+        command = threading.Thread(
+            target=lambda: ended.append(run("ask", "--json", "--batch", "-"))
+        )
+        command.start()
         for question in (TROOPS, "", "Wer hat das geschrieben – für “wen”?"):
-            process.stdin.write(f"{question}\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
-            assert answer["question"] == question
-        process.stdin.close()
-        assert process.stdout.read() == ""
-        assert process.stderr.read() == ""
-    assert process.returncode == 0
+            print(question, file=asking, flush=True)
+            assert json.loads(answers.readline())["question"] == question
+        asking.close()
+        command.join(LONGEST_SECONDS)
+        answering.close()
+        assert answers.read() == ""
+    assert (ended[0].status, ended[0].err) == (0, "")
 
 
 def test_an_interrupt_while_ingesting_keeps_what_was_reported(data: Path, tmp_path: Path) -> None:

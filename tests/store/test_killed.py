@@ -27,7 +27,9 @@ from store.library import Library
 from store.records import Scope
 
 FILES = 50
-REMOVED = 12
+FEWER_FILES = 18
+REMOVED_SHARE = 4
+"""One of so many articles is removed."""
 KILLS = 50
 MOST_ROUNDS = 15
 """Of 12 runs each, of which about 7 are killed before they are done."""
@@ -178,13 +180,13 @@ def check_same(folder: Path, undisturbed: Path, model: EmbeddingModel) -> None:
 
 
 def kill_somewhere(
-    worker: Worker, chance: random.Random, seconds: float, *command: str
+    worker: Worker, chance: random.Random, seconds: float, most: int, *command: str
 ) -> tuple[list[Report], bool]:
     """Run a command and kill it: at a random time, after a random report, or while indexing."""
     child = worker.start(*command)
     way = chance.choice(["time", "report", "indexing"])
     patience = chance.uniform(0, seconds)
-    count = chance.randrange(FILES)
+    count = chance.randrange(most)
     seen: list[Report] = []
 
     def kill() -> None:
@@ -207,7 +209,10 @@ def kill_somewhere(
 class Drill:
     """One library that is killed again and again, and one that is left in peace."""
 
-    def __init__(self, worker: Worker, model: EmbeddingModel, tmp_path: Path, seed: int) -> None:
+    def __init__(
+        self, worker: Worker, model: EmbeddingModel, tmp_path: Path, seed: int, files: int
+    ) -> None:
+        self.count = files
         self.worker, self.model = worker, model
         self.chance = random.Random(seed)
         self.files = tmp_path / "files"
@@ -218,11 +223,11 @@ class Drill:
 
     def ingest(self, edition: int, kills: int) -> None:
         """Ingest all files anew, in an edition of their own, killed so many times."""
-        write_files(self.files, FILES, seed=edition)
+        write_files(self.files, self.count, seed=edition)
         texts = {path.name: read_article(path).text for path in self.files.iterdir()}
         reports, seconds = self.left_in_peace("ingest", str(self.files))
         names = {report[2]: report[1] for report in reports if report[0] == "kept"}
-        assert len(names) == FILES
+        assert len(names) == self.count
         for article_id in self.kept:
             self.kept[article_id].add(texts[names[article_id]])
         for _ in range(kills):
@@ -235,7 +240,7 @@ class Drill:
 
     def remove(self, kills: int) -> None:
         """Remove some of the articles, killed so many times."""
-        removed = self.chance.sample(sorted(self.kept), REMOVED)
+        removed = self.chance.sample(sorted(self.kept), self.count // REMOVED_SHARE)
         _, seconds = self.left_in_peace("remove", *removed)
         for article_id in removed:
             del self.kept[article_id]
@@ -252,7 +257,7 @@ class Drill:
 
     def kill(self, seconds: float, command: str, *given: str) -> list[Report]:
         reports, killed = kill_somewhere(
-            self.worker, self.chance, seconds, command, str(self.folder), *given
+            self.worker, self.chance, seconds, self.count, command, str(self.folder), *given
         )
         self.killed += killed
         return reports
@@ -263,21 +268,26 @@ class Drill:
 
 
 def drill(
-    worker: Worker, model: EmbeddingModel, tmp_path: Path, seed: int, kills: tuple[int, int, int]
+    worker: Worker,
+    model: EmbeddingModel,
+    tmp_path: Path,
+    seed: int,
+    kills: int,
+    files: int = FILES,
 ) -> int:
     """Kill the first ingest, the ingest of changed files and a removal so many times each.
 
     Returns how many of the runs were killed before they were done.
     """
-    one = Drill(worker, model, tmp_path, seed)
-    one.ingest(1, kills[0])
-    one.ingest(2, kills[1])
-    one.remove(kills[2])
+    one = Drill(worker, model, tmp_path, seed, files)
+    one.ingest(1, kills)
+    one.ingest(2, kills)
+    one.remove(kills)
     return one.killed
 
 
 def test_killed_three_times(worker: Worker, model: EmbeddingModel, tmp_path: Path) -> None:
-    killed = drill(worker, model, tmp_path, seed=1, kills=(1, 1, 1))
+    killed = drill(worker, model, tmp_path, seed=1, kills=1, files=FEWER_FILES)
     assert killed, "no run was killed before it was done: nothing was tried"
 
 
@@ -285,7 +295,7 @@ def test_killed_three_times(worker: Worker, model: EmbeddingModel, tmp_path: Pat
 def test_killed_fifty_times(worker: Worker, model: EmbeddingModel, tmp_path: Path) -> None:
     killed = runs = 0
     for seed in range(2, 2 + MOST_ROUNDS):
-        now = drill(worker, model, tmp_path / str(seed), seed, kills=(4, 4, 4))
+        now = drill(worker, model, tmp_path / str(seed), seed, kills=4)
         killed, runs = killed + now, runs + 12
         print(f"seed {seed}: {now} of 12 runs killed before they were done")
         if killed >= KILLS:
