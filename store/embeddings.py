@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import threading
@@ -183,8 +184,26 @@ class EmbeddingModel(Embeddings):
     def _model(self) -> SentenceTransformer:
         with self._lock:
             if self._loaded is None:
-                self._loaded = _load(self.name)
+                with _nothing_collected():
+                    self._loaded = _load(self.name)
             return self._loaded
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Loading makes half a million objects, and all of them stay.
+
+    The garbage collector would look through them again and again meanwhile, and in each of its
+    full rounds later, half a second in which nothing else runs.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

@@ -29,7 +29,7 @@ settings.register_profile("pullquote", deadline=None, derandomize=True, max_exam
 settings.register_profile("drill", deadline=None, max_examples=1000)
 settings.load_profile("pullquote")
 
-gc.set_threshold(100_000, 50, 100)
+gc.set_threshold(100_000, 50, 100)  # a test leaves little, and looking for it takes a tenth
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # each worker is one of as many as there are cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -62,8 +62,6 @@ def model() -> EmbeddingModel:
     """The real embedding model."""
     loaded = EmbeddingModel()
     loaded.load()
-    gc.collect()
-    gc.freeze()
     return loaded
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
 import logging
 import os
 import re
@@ -125,7 +126,10 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
         composer = Composer(library, language_model, per_day, reader) if language_model else None
 
         def opened() -> Services:
-            return open_services(settings, library, composer, reader)
+            services = open_services(settings, library, composer, reader)
+            gc.collect()
+            gc.freeze()  # what is there by now stays; looking through it takes half a second
+            return services
 
         return asyncio.run(_until_stopped(opened, library, token, sync=sync))
 
