@@ -25,6 +25,7 @@ from bot.composition.kinds import other_of_its_kind
 from bot.composition.limits import other_limit
 from bot.composition.names import missing_name
 from bot.composition.negations import denies_otherwise
+from bot.composition.rare_words import other_rare_word
 from bot.composition.reply import ClaimReply
 from bot.composition.roles import swapped_roles
 from bot.composition.scope import goes_further
@@ -136,6 +137,7 @@ def _faults(
     yield ClaimFault.NUMBER, wrong_number(text, said, passage.text)
     yield ClaimFault.DATE, wrong_date(text, said, passage.version.metadata.published)
     yield ClaimFault.WORD, other_of_its_kind(text, said, passage.text)
+    yield ClaimFault.WORD, other_rare_word(text, quoted, article)
     yield ClaimFault.NAME, None if named else missing_name(text, said, article)
     yield ClaimFault.NAME, swapped_roles(text, shown)
     yield ClaimFault.SPEAKER, wrong_speaker(text, passage.version, *span, shown)
