@@ -64,6 +64,8 @@ class Settings(BaseSettings):
         default=None, ge=0, validation_alias="LLM_TOKENS_PER_DAY"
     )
     """Tokens that one guild's answers may take in a day (UTC); None: no limit."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65_535, validation_alias="METRICS_PORT")
+    """The port of 127.0.0.1 on which the bot tells of its health and figures; None: none."""
     tracing: bool = Field(default=False, validation_alias="PULLQUOTE_TRACING")
     """Whether LangChain may send traces to where its own variables say."""
 

@@ -52,6 +52,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "LLM_TIMEOUT_SECONDS",
         "LLM_TOKENS_PER_ANSWER",
         "LLM_TOKENS_PER_DAY",
+        "METRICS_PORT",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

@@ -84,15 +84,17 @@ class Answers:
     async def give(self, asked: Asked) -> tuple[KeptQuestion, ui.LayoutView]:
         """Answer a question and keep it. Raises ``DeskError`` and what the answerer raises."""
         composing_desk = self._services.composing_desk
-        turns = await self._services.workers.catalog(self._turns_before, asked)
-        rewriting = await composing_desk.rewrite(asked.question, turns, asked.guild_id)
-        answer = await self._services.desk.ask(
-            asked.question,
-            asked.scope,
-            turns[-1] if turns else None,
-            rewriting.text if rewriting else None,
-        )
-        answer = await composing_desk.compose(answer, asked.guild_id, rewriting)
+        with self._services.metrics.question() as answered:
+            turns = await self._services.workers.catalog(self._turns_before, asked)
+            rewriting = await composing_desk.rewrite(asked.question, turns, asked.guild_id)
+            answer = await self._services.desk.ask(
+                asked.question,
+                asked.scope,
+                turns[-1] if turns else None,
+                rewriting.text if rewriting else None,
+            )
+            answer = await composing_desk.compose(answer, asked.guild_id, rewriting)
+            answered(answer)
         declined = self.settings(asked.guild_id).declined_words
         if has_declined_word(" ".join([*answer.notes, answer.understood or ""]), declined):
             raise Notice(DECLINED)  # a mistyped word was read as one of them, or one taken over

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 SYNCED_PROPERTY = "discord_commands"
 """The catalog's property with the hash of the commands that Discord knows."""
+ONLY_SHARD = 0
 REFRESH_SECONDS = 60.0
 WATCH_SECONDS = 30.0
 FORGET_HOURS = 1.0
@@ -96,6 +97,7 @@ class PullquoteBot(commands.Bot):
         for cog in COGS:
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton, MenuButton)
+        self.services.gateway.expect(self.own_shards)
         await self._sync_commands()
         self._refresh.start()
         self._watch.start()
@@ -108,6 +110,23 @@ class PullquoteBot(commands.Bot):
         self._forget.cancel()
         self.left_threads = not await self.services.close()
         await super().close()
+
+    @property
+    def own_shards(self) -> list[int]:
+        """The shards whose connections this process has."""
+        return [ONLY_SHARD]
+
+    async def on_connect(self) -> None:
+        """Note for health and metrics that there is a new session."""
+        self.services.gateway.began(ONLY_SHARD)
+
+    async def on_resumed(self) -> None:
+        """The same of a session that goes on."""
+        self.services.gateway.resumed(ONLY_SHARD)
+
+    async def on_disconnect(self) -> None:
+        """The same of a connection that is lost."""
+        self.services.gateway.lost(ONLY_SHARD)
 
     async def on_ready(self) -> None:
         """Say once in the log that it works, and where a permission is missing."""

@@ -10,6 +10,7 @@ import os
 import re
 import signal
 from collections.abc import Callable
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import NoReturn
 
@@ -21,6 +22,7 @@ from bot.composition.composer import Composer
 from bot.composition.opening import open_asked_model
 from bot.discord.client import PullquoteBot, needed_intents
 from bot.discord.permissions import FOR_THREADS, NEEDED
+from bot.service.monitor import Monitor, PortError
 from bot.service.services import Services, open_services
 from bot.settings import Settings
 from store.embeddings import EmbeddingModel
@@ -114,6 +116,7 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
     """
     token = token_of(settings)
     with (
+        _monitor(settings.metrics_port) as monitor,
         open_asked_model(settings) as language_model,
         Library(
             settings.data_dir,
@@ -125,18 +128,29 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
         per_day = settings.llm_tokens_per_day
         composer = Composer(library, language_model, per_day, reader) if language_model else None
 
-        def opened() -> Services:
+        def opened(loop: asyncio.AbstractEventLoop) -> Services:
             services = open_services(settings, library, composer, reader)
             gc.collect()
             gc.freeze()  # what is there by now stays; looking through it takes half a second
+            if monitor is not None:
+                monitor.of(services, loop)
             return services
 
         return asyncio.run(_until_stopped(opened, library, token, sync=sync))
 
 
-async def _until_stopped(
-    opened: Callable[[], Services], library: Library, token: str, *, sync: bool
-) -> int:
+def _monitor(port: int | None) -> Monitor | nullcontext[None]:
+    """What tells of health and figures, where that is wanted. Raises ``StartupError``."""
+    try:
+        return nullcontext() if port is None else Monitor(port)
+    except PortError as error:
+        raise StartupError(str(error)) from None
+
+
+Opened = Callable[[asyncio.AbstractEventLoop], Services]
+
+
+async def _until_stopped(opened: Opened, library: Library, token: str, *, sync: bool) -> int:
     loop = asyncio.get_running_loop()
     serving = loop.create_task(_serve(opened, library, token, sync=sync))
 
@@ -155,14 +169,12 @@ async def _until_stopped(
     return 0
 
 
-async def _serve(
-    opened: Callable[[], Services], library: Library, token: str, *, sync: bool
-) -> None:
+async def _serve(opened: Opened, library: Library, token: str, *, sync: bool) -> None:
     """Start the bot and wait for its end; cancelled, let it finish what it has begun."""
     granted = await _granted_intents(token)
     log.info("loading the model and the library")
     try:
-        services = await asyncio.to_thread(opened)
+        services = await asyncio.to_thread(opened, asyncio.get_running_loop())
     except asyncio.CancelledError:
         _leave_at_once(library)
     bot = PullquoteBot(services, message_content=granted, sync=sync)

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import ParamSpec
 
 from bot.service.callers import Callers
 from bot.service.desk import DeskError
+from bot.service.metrics import ServiceMetrics
 from bot.service.workers import Workers
 from ingest.fetch import fetch_article
 from ingest.ingested import IngestedArticle
@@ -17,6 +19,8 @@ from store.errors import UnknownArticleError
 from store.guilds import library_of
 from store.library import Library
 from store.records import Outcome
+
+P = ParamSpec("P")
 
 MOST_OF_GUILD = 6
 """Articles of one guild that are read or wait: one at a time, so that no guild takes it all."""
@@ -60,15 +64,27 @@ class ArticleDesk:
     thread that does the work.
     """
 
-    def __init__(self, library: Library, workers: Workers, fetch: Fetch = fetch_article) -> None:
+    def __init__(
+        self,
+        library: Library,
+        workers: Workers,
+        fetch: Fetch = fetch_article,
+        metrics: ServiceMetrics | None = None,
+    ) -> None:
         self._library = library
         self._workers = workers
+        self._metrics = metrics or ServiceMetrics()
         self._lanes: dict[int, _Lane] = {}
         self._callers = Callers()
         self._limits: set[asyncio.Timeout] = set()
         self._closed = False
         self.fetch = fetch
         """Fetches every page; a test gives another one."""
+
+    @property
+    def waiting(self) -> int:
+        """How many articles are read or wait; may be asked from any thread."""
+        return sum(lane.articles for lane in list(self._lanes.values()))
 
     def ahead(self, guild_id: int) -> int:
         """How many articles of a guild would be read before another one."""
@@ -78,7 +94,7 @@ class ArticleDesk:
     async def add_url(self, guild_id: int, url: str, progress: Progress) -> IngestedArticle:
         """Add the article at a web address, as ``check_url`` gives it, to a guild's library."""
         async with self._turn(guild_id):
-            return await self._workers.ingesting(
+            return await self._ingest(
                 ingest_url,
                 self._library,
                 url,
@@ -98,7 +114,7 @@ class ArticleDesk:
         """Add the article in a file; it is ``read`` when its turn has come, so that files that
         wait take no memory."""
         async with self._turn(guild_id):
-            return await self._workers.ingesting(
+            return await self._ingest(
                 ingest_bytes,
                 self._library,
                 await read(),
@@ -111,9 +127,7 @@ class ArticleDesk:
     async def refresh(self, guild_id: int, article_id: str, progress: Progress) -> IngestedArticle:
         """Fetch the page of one of a guild's articles again."""
         async with self._turn(guild_id):
-            return await self._workers.ingesting(
-                self._refreshed, article_id, self._while_open(progress)
-            )
+            return await self._ingest(self._refreshed, article_id, self._while_open(progress))
 
     async def close(self, seconds: float, seconds_to_tell: float) -> None:
         """Take nothing more, give up what is in work, and let whoever asked be told.
@@ -125,6 +139,11 @@ class ArticleDesk:
         for limit in self._limits:
             limit.reschedule(asyncio.get_running_loop().time())
         await self._callers.gone(seconds_to_tell)
+
+    async def _ingest(
+        self, work: Callable[P, IngestedArticle], *args: P.args, **kwargs: P.kwargs
+    ) -> IngestedArticle:
+        return await self._metrics.members_article(self._workers.ingesting(work, *args, **kwargs))
 
     def _refreshed(self, article_id: str, progress: Progress) -> IngestedArticle:
         found = refresh_article(self._library, article_id, progress, self.fetch)
@@ -140,7 +159,7 @@ class ArticleDesk:
             raise ArticleDeskClosedError
         if self.ahead(guild_id) >= MOST_OF_GUILD:
             raise ArticleDeskFullError(own=True)
-        if sum(lane.articles for lane in self._lanes.values()) >= MOST_WAITING:
+        if self.waiting >= MOST_WAITING:
             raise ArticleDeskFullError(own=False)
         self._callers.note()
         lane = self._lanes.setdefault(guild_id, _Lane())

@@ -80,6 +80,11 @@ class QuestionDesk:
         self._callers = Callers()
         self._closed = False
 
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for the thread; may be asked from any thread."""
+        return len(self._waiting)
+
     async def ask(
         self,
         question: str,

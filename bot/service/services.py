@@ -17,7 +17,9 @@ from bot.service.communities import Communities
 from bot.service.composing_desk import ComposingDesk
 from bot.service.desk import QuestionDesk
 from bot.service.follow_up_threads import FollowUpThreads
+from bot.service.gateway_state import GatewayState
 from bot.service.member_keys import MemberKeys
+from bot.service.metrics import ServiceMetrics
 from bot.service.quote_share import QuoteShare
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE, ensure_sample
 from bot.service.watcher import Watcher
@@ -58,6 +60,8 @@ class Services:
     quote_share: QuoteShare
     acknowledged: Callers
     """Members who were told that the bot is at it; a desk knows them only once they are at it."""
+    metrics: ServiceMetrics
+    gateway: GatewayState
 
     async def close(self) -> bool:
         """Finish what is asked, give up what takes longer, let whoever asked be told.
@@ -117,7 +121,13 @@ def open_services(
     answerer.answer(SAMPLE_QUESTION, SAMPLE_SCOPE)  # loads what only questions need
     load_detector()  # half a tenth of a second in which nothing else in the process can run
     fetch = PoliteFetch(settings.address_rules)
-    article_desk = ArticleDesk(library, workers, fetch.article)
+    metrics = ServiceMetrics()
+    desk = QuestionDesk(answerer, workers)
+    article_desk = ArticleDesk(library, workers, fetch.article, metrics)
+    metrics.watch("questions_waiting", "Questions that wait for the thread.", lambda: desk.waiting)
+    metrics.watch(
+        "articles_waiting", "Members' articles being read or waiting.", lambda: article_desk.waiting
+    )
     directory = ArticleDirectory(library)
     directory.refresh()
     return Services(
@@ -125,15 +135,17 @@ def open_services(
         library=library,
         workers=workers,
         answerer=answerer,
-        desk=QuestionDesk(answerer, workers),
+        desk=desk,
         composing_desk=ComposingDesk(composer, workers),
         check_desk=CheckDesk(library, workers),
         article_desk=article_desk,
-        watcher=Watcher(library, workers, fetch),
+        watcher=Watcher(library, workers, fetch, metrics),
         directory=directory,
         communities=Communities(library, directory),
         threads=FollowUpThreads(library),
         member_keys=MemberKeys(settings.data_dir),
         quote_share=QuoteShare(library, settings.quote_share),
         acknowledged=Callers(),
+        metrics=metrics,
+        gateway=GatewayState(metrics),
     )

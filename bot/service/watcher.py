@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from bot.service.metrics import REFUSED, ServiceMetrics, Via
 from bot.service.workers import Workers, WorkersClosedError
 from ingest.polite import PoliteFetch
 from ingest.single import Step
@@ -21,8 +22,11 @@ articles share the threads with them."""
 class Watcher:
     """Reads what is due, one source at a time; questions go first."""
 
-    def __init__(self, library: Library, workers: Workers, fetch: PoliteFetch) -> None:
+    def __init__(
+        self, library: Library, workers: Workers, fetch: PoliteFetch, metrics: ServiceMetrics
+    ) -> None:
         self._library = library
+        self._metrics = metrics
         self._workers = workers
         self._closed = False
         self.fetch = fetch
@@ -36,6 +40,10 @@ class Watcher:
             if result is None:
                 break
             results.append(result)
+            for outcome, _title in result.articles:
+                self._metrics.article(outcome, Via.WATCH)
+            for _refused in result.refused:
+                self._metrics.article(REFUSED, Via.WATCH)
             log.info(
                 "watched source read",
                 extra={

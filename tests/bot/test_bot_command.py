@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -162,8 +163,10 @@ async def test_it_works_beside_another_process_and_with_every_intent(
         with Library(tmp_path / "data", model) as library:
             list(ingest_files(library, [FoundFile(SAMPLE_ARTICLE)], library_of(guild.id)))
             library.catch_up()  # and owns the index from now on
-            await server.start_bot(env={"DISCORD_TOKEN": TOKEN})
+            port = _closed_port()
+            await server.start_bot(env={"DISCORD_TOKEN": TOKEN, "METRICS_PORT": str(port)})
             await server.ready("ask", timeout=LONGEST_SECONDS)
+            assert (await health(port))["gateway"] == "ok"
             asked = await server.slash(alice, channel, "ask", question=TROOPS)
             assert "8,500 troops" in text_of(await asked.answered())
             assert await server.terminate() == 0
@@ -233,6 +236,16 @@ def test_a_lost_connection_is_one_line_of_json(capsys: pytest.CaptureFixture[str
     assert record["message"] == "Attempting a reconnect in 1.50s"
     assert record["error"] == "gone"
     assert "exc_info" not in record
+
+
+async def health(port: int) -> dict[str, Any]:
+    """What the bot says of itself."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/healthz") as answer,
+    ):
+        found: dict[str, Any] = await answer.json()
+    return found
 
 
 def _closed_port() -> int:
