@@ -8,47 +8,22 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, ClassVar, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from bot import console as screen
-from bot.answering.answerer import Answerer
-from bot.article_lookup import find_article
-from bot.checking.checker import MessageTooLongError
-from bot.checking.command import CHECK_HELP, NoArticlesError, check
-from bot.composition.composer import Composer
-from bot.composition.earlier_questions import asked_before
 from bot.composition.modes import MODE_HELP, AnswerMode
-from bot.composition.providers import LanguageModelSetupError
-from bot.composition.usage_command import USAGE_HELP, usage
-from bot.evaluation.calibrate_command import CALIBRATE_HELP, CalibrationError, calibrate
-from bot.evaluation.command import EVALUATE_HELP, OutputError, evaluate
-from bot.evaluation.comparison import BaselineError
-from bot.evaluation.questions_command import DraftingError, questions_app
-from bot.evaluation.yaml_lines import FileMistakesError
-from bot.ingesting.command import EXIT_REFUSED, INGEST_HELP, ingest
-from bot.learning.command import feedback_app
+from bot.errors import EXIT_REFUSED, EXIT_USAGE, CommandError, NoArticlesError
+from bot.lazy_commands import Lazy, LazyGroup
 from bot.logs import set_up_service_logs
-from bot.operating.backup_command import BACKUP_HELP, RESTORE_HELP, backup, restore
-from bot.operating.doctor_command import DOCTOR_HELP, doctor
-from bot.operating.guilds_command import guilds_app
-from bot.operating.repair_command import REPAIR_HELP, repair
 from bot.redaction import known_secrets, redact_everything, redacted
 from bot.session import Session
-from bot.settings import SettingsError, read_settings
 from bot.tracing import set_tracing
-from bot.versions.command import DIFF_HELP, OnlyVersionError, diff
-from bot.watching.command import watch_app
-from ingest.chunk import split_passages
+from bot.version import installed_version
 from store import errors
-from store.catalog import ArticleSummary
 
-# Exit statuses, besides 0 (done).
-EXIT_USAGE = 2
-"""As typer has it."""
-EXIT_NO_ARTICLES = 4
+# Exit statuses, besides 0 (done) and those in bot/errors.py.
 EXIT_NOT_STARTED = 12
 """The Discord bot cannot start: no token, a wrong one, or Discord cannot be reached."""
 EXIT_INTERRUPTED = 130
@@ -61,28 +36,89 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     errors.LibraryLockedError: 8,
     errors.ModelError: 9,
     errors.ModelMismatchError: 10,
-    SettingsError: 11,
-    FileMistakesError: 13,
-    BaselineError: 13,
-    CalibrationError: 15,
-    DraftingError: 16,
-    OutputError: EXIT_USAGE,
-    MessageTooLongError: EXIT_USAGE,
-    LanguageModelSetupError: 18,
-    NoArticlesError: EXIT_NO_ARTICLES,
-    OnlyVersionError: 5,
     errors.BackupError: 19,
     errors.OutOfMemoryError: 22,
 }
+"""Of the store's errors; a ``CommandError`` has its own."""
 
 
-class Commands(TyperGroup):
+class Commands(LazyGroup):
     """The commands; a mistake of the user's ends in one line and a status of its own."""
+
+    lazy: ClassVar[dict[str, Lazy]] = {
+        "ingest": Lazy(
+            "bot.ingesting.command",
+            "ingest",
+            "Read articles into the library; a changed one becomes a new version of itself.",
+        ),
+        "articles": Lazy(
+            "bot.articles_command", "articles_app", "List, show, compare and remove articles."
+        ),
+        "watch": Lazy(
+            "bot.watching.command",
+            "watch_app",
+            "Read watched pages, feeds and folders again when they are due, until stopped "
+            "(Ctrl+C).",
+        ),
+        "check": Lazy(
+            "bot.checking.command",
+            "check",
+            "Look whether a quotation is really in one of the articles, word for word.",
+        ),
+        "usage": Lazy(
+            "bot.composition.usage_command",
+            "usage",
+            "Show the tokens that language models took, by day (UTC), server and model.",
+        ),
+        "evaluate": Lazy(
+            "bot.evaluation.command",
+            "evaluate",
+            "Ask question sets with known answers, and tell how good the answers were.",
+        ),
+        "calibrate": Lazy(
+            "bot.evaluation.calibrate_command",
+            "calibrate",
+            "Choose the thresholds between answered, unsure and not found for the library of the "
+            "data folder.",
+        ),
+        "questions": Lazy(
+            "bot.evaluation.questions_command",
+            "questions_app",
+            "Draft question sets for `pullquote evaluate`.",
+        ),
+        "feedback": Lazy("bot.learning.command", "feedback_app", "Learn from what members asked."),
+        "guilds": Lazy(
+            "bot.operating.guilds_command",
+            "guilds_app",
+            "List the Discord servers of which something is kept, and delete it.",
+        ),
+        "backup": Lazy(
+            "bot.operating.backup_command",
+            "backup",
+            "Write everything that is kept into one file, while the bot runs.",
+        ),
+        "restore": Lazy(
+            "bot.operating.backup_command", "restore", "Make a backup the data folder's catalog."
+        ),
+        "repair": Lazy(
+            "bot.operating.repair_command",
+            "repair",
+            "Check the catalog, save what can be read of a damaged one, and make the rest again.",
+        ),
+        "doctor": Lazy(
+            "bot.operating.doctor_command",
+            "doctor",
+            "Check the installation, the settings and the data folder, and say what to do about "
+            "what is wrong.",
+        ),
+    }
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Run the command, before typer turns what stops it into its own silence."""
         try:
             return super().invoke(ctx)
+        except CommandError as error:
+            _stop(str(error), error.exit_status)
         except tuple(EXIT_STATUSES) as error:
             status = next(code for kind, code in EXIT_STATUSES.items() if isinstance(error, kind))
             _stop(str(error), status)
@@ -101,10 +137,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-articles_app = typer.Typer(help="List, show, compare and remove articles.")
-app.add_typer(articles_app, name="articles")
-
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"pullquote {installed_version()}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -116,8 +155,16 @@ def start(
             help="Folder that holds everything kept.  [default: PULLQUOTE_DATA_DIR, data]"
         ),
     ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     """Read the settings; every command gets them."""
+    from bot.settings import read_settings
+
     redact_everything()  # here, because typer puts a hook of its own in place before
     settings = read_settings(data_dir)
     set_tracing(settings.tracing)
@@ -144,6 +191,11 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a question with verified quotations."""
+    from bot.answer_console import print_answer
+    from bot.answering.answerer import Answerer
+    from bot.composition.composer import Composer
+    from bot.composition.earlier_questions import asked_before
+
     session: Session = context.obj
     if (batch is None) == (question is None):
         _stop("Give either a question or --batch FILE.", EXIT_USAGE)
@@ -174,66 +226,15 @@ def ask(
             if as_json:
                 screen.print_json(answer.as_json())
             else:
-                screen.print_answer(session.out, answer, with_more=more)
+                print_answer(session.out, answer, with_more=more)
         library.catch_up_if_quick()
-
-
-@articles_app.callback(invoke_without_command=True)
-def list_articles(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the articles, newest first."""
-    if context.invoked_subcommand is not None:
-        return
-    session: Session = context.obj
-    with session.library() as library:
-        summaries = library.articles()
-    if as_json:
-        for summary in summaries:
-            screen.print_json(_summary_as_json(summary))
-    elif summaries:
-        screen.print_articles(session.out, summaries)
-    else:
-        session.out.print("There are no articles yet. Run `pullquote ingest FILE`.")
-
-
-@articles_app.command("show")
-def show_article(
-    context: typer.Context,
-    article: Annotated[
-        str, typer.Argument(metavar="ARTICLE", help="An id or its beginning, an address, a title.")
-    ],
-    version: Annotated[int | None, typer.Option(help="A version's number.")] = None,
-) -> None:
-    """Show an article: what is known about it, its versions, and its text."""
-    session: Session = context.obj
-    with session.library() as library:
-        found = find_article(library, article)
-        screen.print_article(
-            session.out,
-            library.version(found, version),
-            library.history(found),
-            library.further_addresses(found),
-            library.near_copies(found),
-        )
-
-
-@articles_app.command("remove")
-def remove_article(
-    context: typer.Context,
-    article_id: Annotated[str, typer.Argument(metavar="ID", help="An id, or its beginning.")],
-) -> None:
-    """Remove an article with all its versions, vectors and index rows."""
-    session: Session = context.obj
-    with session.library() as library:
-        found = library.find(article_id)
-        title = library.version(found).metadata.title
-        library.remove(found)
-        library.catch_up_if_quick()
-    session.out.print(f"Removed “{title}” ({found}).", markup=False, highlight=False)
 
 
 @app.command()
 def rebuild(context: typer.Context) -> None:
     """Embed all articles anew with the present model, and make the index again."""
+    from ingest.chunk import split_passages
+
     session: Session = context.obj
     with (
         session.library() as library,
@@ -283,22 +284,6 @@ def invite(
         _stop(str(error), EXIT_NOT_STARTED)
 
 
-articles_app.command("diff", help=DIFF_HELP)(diff)
-app.command(help=INGEST_HELP)(ingest)
-app.command(help=CHECK_HELP)(check)
-app.command(help=USAGE_HELP)(usage)
-app.command(help=EVALUATE_HELP)(evaluate)
-app.command(help=CALIBRATE_HELP)(calibrate)
-app.command(help=BACKUP_HELP)(backup)
-app.command(help=RESTORE_HELP)(restore)
-app.command(help=REPAIR_HELP)(repair)
-app.command(help=DOCTOR_HELP)(doctor)
-app.add_typer(questions_app, name="questions")
-app.add_typer(feedback_app, name="feedback")
-app.add_typer(watch_app, name="watch")
-app.add_typer(guilds_app, name="guilds")
-
-
 def main() -> None:
     """Run the command."""
     logging.basicConfig(level=logging.WARNING, format="pullquote: %(message)s")
@@ -333,24 +318,6 @@ def _questions(batch: str | None, words: list[str]) -> Iterator[Iterable[str]]:
             )
         with lines:
             yield (line.rstrip("\r\n") for line in lines)
-
-
-def _summary_as_json(summary: ArticleSummary) -> dict[str, Any]:
-    version = summary.version
-    metadata = version.metadata
-    return {
-        "id": version.article_id,
-        "title": metadata.title,
-        "authors": list(metadata.authors),
-        "publisher": metadata.publisher,
-        "published": metadata.published.isoformat() if metadata.published else None,
-        "updated": metadata.updated.isoformat() if metadata.updated else None,
-        "url": metadata.url,
-        "language": metadata.language,
-        "versions": summary.versions,
-        "current_version": version.number,
-        "passages": summary.passages,
-    }
 
 
 if __name__ == "__main__":

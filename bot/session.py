@@ -1,21 +1,26 @@
-"""What the commands share: settings, where to print, the library, the models."""
+"""What the commands share: settings, where to print, the library, the models.
+
+Each command loads of that what it uses: most need no model, and some no library.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot.answering.reader import Reader
 from bot.composition.modes import AnswerMode
-from bot.composition.opening import AskedModel, open_asked_model
-from bot.composition.providers import LanguageModelSetupError
-from bot.settings import Settings
-from store.embeddings import EmbeddingModel
-from store.library import Library
-from store.reranking import Reranker
+
+if TYPE_CHECKING:
+    from bot.answering.reader import Reader
+    from bot.composition.opening import AskedModel
+    from bot.settings import Settings
+    from store.embeddings import EmbeddingModel
+    from store.library import Library
+    from store.reranking import Reranker
 
 NO_MODEL = (
     "No language model is set. Set LLM in the environment or in .env, for example "
@@ -51,15 +56,21 @@ class Session:
 
     def model(self) -> EmbeddingModel:
         """The embedding model of the settings, not loaded yet."""
+        from store.embeddings import EmbeddingModel
+
         return EmbeddingModel(self.settings.embedding_model)
 
     def reranker(self) -> Reranker | None:
         """The model of the settings that ranks again, not loaded yet; None where none is set."""
+        from store.reranking import Reranker
+
         return Reranker.named(self.settings.reranker_model)
 
     def reader(self) -> Reader | None:
         """The model of the settings that marks what answers, not loaded yet; None where none is
         set."""
+        from bot.answering.reader import Reader
+
         return Reader.named(self.settings.reader_model)
 
     @contextmanager
@@ -68,6 +79,9 @@ class Session:
 
         Raises ``LanguageModelSetupError``.
         """
+        from bot.composition.opening import open_asked_model
+        from bot.composition.providers import LanguageModelSetupError
+
         if mode is AnswerMode.COMPOSED and self.settings.llm is None:
             raise LanguageModelSetupError(NO_MODEL)
         if mode is AnswerMode.EXTRACTIVE:
@@ -79,6 +93,8 @@ class Session:
     @contextmanager
     def library(self) -> Iterator[Library]:
         """The library of the data folder, closed at the end."""
+        from store.library import Library
+
         data_dir, reranker = self.settings.data_dir, self.reranker()
         with Library(data_dir, self.model(), reranker=reranker) as library:
             yield library

@@ -7,16 +7,19 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import CommandError
 from ingest.targets import AddressRules
-from store.embeddings import DEFAULT_MODEL
+from store.default_model import DEFAULT_MODEL
 
 ANSWER_SECONDS = 15.0
 """How long an answer waits for a language model before it does without. Somebody who watches an
 interaction of Discord's think has looked elsewhere by then."""
 
 
-class SettingsError(Exception):
+class SettingsError(CommandError):
     """A setting has a value that cannot be used; ``str(error)`` is fit to be shown."""
+
+    exit_status = 11
 
 
 class Settings(BaseSettings):

@@ -16,6 +16,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from store.default_model import DEFAULT_MODEL, DEFAULT_MODEL_LANGUAGES, DEFAULT_MODEL_SHA256
 from store.errors import ModelError
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 Float32 = NDArray[np.float32]
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-DEFAULT_MODEL_LANGUAGES = frozenset({"en"})
 BATCH_WORD_PIECES = 4096
 """Word pieces (padding included) that go through the model at once: bounds memory."""
 FEW_WORD_PIECES = 128

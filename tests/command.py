@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot import cli, session
+from bot import cli
+from bot.session import Session
 from store.embeddings import EmbeddingModel
 
 
@@ -37,7 +38,7 @@ def runner(
     columns: int,
 ) -> Run:
     """What runs the command, with a model that is loaded already, on a screen so wide."""
-    monkeypatch.setattr(session, "EmbeddingModel", lambda _name: model)
+    monkeypatch.setattr(Session, "model", lambda _session: model)
     monkeypatch.setenv("COLUMNS", str(columns))
 
     def run_it(*arguments: object) -> Finished:

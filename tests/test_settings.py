@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SettingsError, read_settings
-from store.embeddings import DEFAULT_MODEL
+from store.default_model import DEFAULT_MODEL
 
 
 def write(text: str) -> None:

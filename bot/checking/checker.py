@@ -20,6 +20,7 @@ from bot.checking.result import Change, CheckedQuotation, Place, Verdict
 from bot.checking.stitching import rest_of, second_place, sentences_apart
 from bot.checking.titles import title_with
 from bot.checking.words import Words
+from bot.errors import EXIT_USAGE, CommandError
 from store.library import Library
 from store.records import Scope, Version
 
@@ -42,8 +43,10 @@ NEAR_WHEN_SHORT = 0.75
 """The share that one place has to have of a quotation of at most ``SHORT_WORDS``."""
 
 
-class MessageTooLongError(ValueError):
+class MessageTooLongError(CommandError, ValueError):
     """A message is longer than what is checked; ``str(error)`` says what to do."""
+
+    exit_status = EXIT_USAGE
 
     def __init__(self, length: int) -> None:
         super().__init__(

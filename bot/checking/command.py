@@ -13,9 +13,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot import console as screen
+from bot.answer_console import print_citation
 from bot.checking import wording
 from bot.checking.checker import LONGEST_MESSAGE, check_message
 from bot.checking.result import CheckedQuotation, Verdict
+from bot.errors import NoArticlesError
 from store.records import Scope
 
 if TYPE_CHECKING:
@@ -40,13 +42,6 @@ true.
 Exit status: 0 where all quotations are exact, {EXIT_NOT_EXACT} where one is not; other statuses \
 are errors, such as 4 where there are no articles yet.
 """
-
-
-class NoArticlesError(Exception):
-    """There is nothing to check a quotation against."""
-
-    def __init__(self) -> None:
-        super().__init__("There are no articles yet. Run `pullquote ingest FILE` first.")
 
 
 def check(
@@ -89,11 +84,11 @@ def print_checked(console: Console, checked: Sequence[CheckedQuotation]) -> None
             console.print(Padding(Text(sentence), (0, 0, 0, screen.INDENT)))
         before = None
         for place in each.places:
-            screen.print_citation(console, place.citation, same_article=place.version == before)
+            print_citation(console, place.citation, same_article=place.version == before)
             before = place.version
         if each.now:
             console.print(Text("\nNow it says:"))
-            screen.print_citation(console, each.now.citation)
+            print_citation(console, each.now.citation)
     console.print()
 
 

@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 
 from bot.composition.exchange import event_hooks
 from bot.composition.faults import Failure
+from bot.errors import CommandError
 
 LONGEST_OUTPUT_TOKENS = 2_000
 """Tokens that a model may write: eight claims with their quotes take about 1,000, and models that
@@ -58,8 +59,10 @@ class Way:
         return Way(self.methods[1:], self.temperature) if self.methods[1:] else None
 
 
-class LanguageModelSetupError(Exception):
+class LanguageModelSetupError(CommandError):
     """The model cannot be used as it is set up; ``str(error)`` says what to do."""
+
+    exit_status = 18
 
 
 @dataclass(frozen=True, slots=True)

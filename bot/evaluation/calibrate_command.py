@@ -22,6 +22,7 @@ from bot.answering.thresholds import (
     ThresholdsInForce,
     thresholds_in_force,
 )
+from bot.errors import CommandError
 from bot.evaluation.asking import ask_sets_of_library, check_sets
 from bot.evaluation.calibration import (
     EXTREMES,
@@ -62,8 +63,10 @@ are too few questions or the share cannot be had, the exit status is 15.
 """
 
 
-class CalibrationError(Exception):
+class CalibrationError(CommandError):
     """Nothing can be calibrated; the message says why, and what to do."""
+
+    exit_status = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from bot.evaluation.known_failures import (
     verdicts,
 )
 from bot.evaluation.machine import machine
+from bot.evaluation.output_files import OutputError
 from bot.evaluation.question_set import load_question_sets
 from bot.evaluation.report import FORMAT, Report
 from store.library import Library
@@ -56,10 +57,6 @@ As expected (pass) are: answerable questions with the expected words in the firs
 kind “disagree”: in the shown quotes together); near misses that are not “answered”; other \
 unanswerable questions for which nothing is quoted.
 """
-
-
-class OutputError(Exception):
-    """A file cannot be written; the message names it."""
 
 
 def evaluate(

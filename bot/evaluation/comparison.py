@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.errors import CommandError
 from bot.evaluation.asking import Asked
 from bot.evaluation.figures import by_counted_kind
 from bot.evaluation.question_set import Group
@@ -20,8 +21,10 @@ _ROUNDING = 1e-9
 """Shares are quotients: 0.9 - 0.8 is a little more than 0.1."""
 
 
-class BaselineError(Exception):
+class BaselineError(CommandError):
     """The file is no result of ``pullquote evaluate --json``; the message names it."""
+
+    exit_status = 13
 
 
 class Standing(IntEnum):

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.answer_console import paragraph_name, source_line
 from bot.answering import wording
 from bot.answering.answer import Answer, Citation, Mode, Status
-from bot.console import paragraph_name, source_line
 from bot.evaluation.asking import Asked
 from bot.evaluation.comparison import Comparison
 from bot.evaluation.diagnosis import diagnosis

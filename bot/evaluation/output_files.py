@@ -5,7 +5,13 @@ from __future__ import annotations
 from os.path import relpath
 from pathlib import Path
 
-from bot.evaluation.command import OutputError
+from bot.errors import EXIT_USAGE, CommandError
+
+
+class OutputError(CommandError):
+    """A file cannot be written; the message names it."""
+
+    exit_status = EXIT_USAGE
 
 
 def relative_path(path: Path, folder: Path) -> str:

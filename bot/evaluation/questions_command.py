@@ -13,6 +13,7 @@ import typer
 import yaml
 
 from bot.article_lookup import find_article
+from bot.errors import CommandError
 from bot.evaluation.asking import check_sets
 from bot.evaluation.draft_set import draft_set
 from bot.evaluation.output_files import relative_path, require_free, write_text
@@ -37,8 +38,10 @@ text is written beside the set.
 """
 
 
-class DraftingError(Exception):
+class DraftingError(CommandError):
     """No set can be drafted; the message says why, and what to do."""
+
+    exit_status = 16
 
 
 questions_app = typer.Typer(help="Draft question sets for `pullquote evaluate`.")

@@ -9,12 +9,16 @@ from typing import Any
 
 import yaml
 
+from bot.errors import CommandError
+
 Place = Sequence[str | int]
 """Where something stands in the content: names of fields and positions in lists, from the top."""
 
 
-class FileMistakesError(Exception):
+class FileMistakesError(CommandError):
     """A file that a person wrote cannot be used; the message has a line for each mistake."""
+
+    exit_status = 13
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)

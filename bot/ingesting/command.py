@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from bot import console as screen
+from bot.errors import EXIT_REFUSED
 from ingest.pipeline import Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import STANDARD_INPUT, named_sources
@@ -20,8 +21,6 @@ from ingest.sources.arguments import STANDARD_INPUT, named_sources
 if TYPE_CHECKING:
     from bot.session import Session
 
-EXIT_REFUSED = 3
-"""At least one source was refused; the others are in."""
 UNCHANGED_SHOWN = 50
 """With more sources than this, those that did not change have no line of their own."""
 REASONS_SHOWN = 10

@@ -17,10 +17,11 @@ from dotenv import dotenv_values
 
 from bot.operating.checks import Check, note, ok, problem, warning
 from bot.settings import Settings
-from store.embeddings import DEFAULT_MODEL, EmbeddingModel
+from bot.version import PACKAGE
+from store.default_model import DEFAULT_MODEL
+from store.embeddings import EmbeddingModel
 from store.errors import ModelError, ModelMismatchError
 
-PACKAGE = "pullquote"
 OLDEST_PYTHON = (3, 11)
 SETTINGS_FILE = Path(".env")
 SECRET = re.compile(r"TOKEN|KEY|SECRET|PASSWORD")

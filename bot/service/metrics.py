@@ -6,7 +6,6 @@ No label has a text, a name or an id: only words that this module knows.
 from __future__ import annotations
 
 import asyncio
-import importlib.metadata
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +15,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from bot.answering.answer import Answer, Mode, Status
 from bot.service.desk import DeskClosedError, DeskError, DeskFullError, LateAnswerError
+from bot.version import installed_version
 from ingest.errors import ExtractionError
 from ingest.ingested import IngestedArticle
 from store.errors import UnknownArticleError
 from store.records import Outcome
 
-PACKAGE = "pullquote"
 QUESTION_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0)
 """Buckets: quotes alone take a tenth of a second; a language model gets 18 seconds, and after 30
 the desk gives up."""
@@ -93,7 +92,7 @@ class ServiceMetrics:
         self._begin_at_nought()
         ProcessCollector(registry=self.registry)
         about = Info("pullquote", "The version that runs.", registry=self.registry)
-        about.info({"version": _version()})
+        about.info({"version": installed_version()})
 
     def _begin_at_nought(self) -> None:
         """Every series is there from the start, so that its first increase is seen as one."""
@@ -160,10 +159,3 @@ def _reason(error: BaseException) -> Unanswered:
     if isinstance(error, DeskClosedError | asyncio.CancelledError):
         return Unanswered.STOPPING
     return Unanswered.FAILED
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version(PACKAGE)
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"  # run from its folder, not installed

@@ -13,6 +13,7 @@ from bot import console as screen
 from bot.article_lookup import find_article
 from bot.checking.history import in_order
 from bot.checking.words import Words
+from bot.errors import CommandError
 from bot.versions import wording
 from bot.versions.comparison import TextChange, VersionComparison, compare_versions
 from bot.versions.word_changes import differing_ranges
@@ -31,8 +32,10 @@ only moved, and mere punctuation, is not listed.
 """
 
 
-class OnlyVersionError(Exception):
+class OnlyVersionError(CommandError):
     """An article has one version; ``str(error)`` says so."""
+
+    exit_status = 5
 
 
 def diff(

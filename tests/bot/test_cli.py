@@ -12,13 +12,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from samples import write_article
 
-from bot import cli, session
+from bot import cli
+from bot.errors import EXIT_NO_ARTICLES, EXIT_REFUSED, EXIT_USAGE, CommandError
+from bot.session import Session
 from ingest.doubts import FIRST_PAGE, SPONSORED
 from store.embeddings import EmbeddingModel
 from store.library import Library
@@ -342,18 +345,22 @@ def test_articles_are_listed_shown_and_removed(run: Run) -> None:
     assert removed.status == 0
     assert article["id"] in removed.out
     assert run("articles", "--json").out == ""
-    assert_one_line(run("ask", TROOPS), cli.EXIT_NO_ARTICLES, "pullquote ingest")
+    assert_one_line(run("ask", TROOPS), EXIT_NO_ARTICLES, "pullquote ingest")
 
 
 # ---- mistakes
 
 
 def test_every_kind_of_mistake_has_its_own_status() -> None:
+    for each in cli.Commands.lazy.values():
+        import_module(each.module)  # with the errors that are its own
+    told = CommandError.__subclasses__()
+    assert len(told) >= 9
     single = [
-        cli.EXIT_REFUSED,
+        EXIT_REFUSED,
         cli.EXIT_NOT_STARTED,
         cli.EXIT_INTERRUPTED,
-        *{cli.EXIT_USAGE, *cli.EXIT_STATUSES.values()},
+        *{EXIT_USAGE, *cli.EXIT_STATUSES.values(), *(each.exit_status for each in told)},
     ]
     assert len(set(single)) == len(single)
     assert 0 not in single
@@ -361,8 +368,8 @@ def test_every_kind_of_mistake_has_its_own_status() -> None:
 
 
 def test_no_articles_yet(run: Run) -> None:
-    assert_one_line(run("ask", TROOPS), cli.EXIT_NO_ARTICLES, "pullquote ingest")
-    assert_one_line(run("ask", TROOPS, "--json"), cli.EXIT_NO_ARTICLES)
+    assert_one_line(run("ask", TROOPS), EXIT_NO_ARTICLES, "pullquote ingest")
+    assert_one_line(run("ask", TROOPS, "--json"), EXIT_NO_ARTICLES)
 
 
 @pytest.mark.parametrize(
@@ -383,7 +390,7 @@ def test_a_bad_file_is_refused_and_the_others_go_on(
     write_article(tmp_path / "one.md", "One", "The bridge fell on Monday at noon.")
     write_article(tmp_path / "two.md", "Two", "The ferry sank on Tuesday at dawn.")
     finished = run("ingest", "one.md", name, "two.md")
-    assert finished.status == cli.EXIT_REFUSED
+    assert finished.status == EXIT_REFUSED
     assert finished.err.startswith(f"refused {name}: ")
     assert finished.err.count("\n") == 1
     assert said in finished.err
@@ -398,7 +405,7 @@ def test_a_bad_file_is_refused_and_the_others_go_on(
 def test_a_folder_without_articles(run: Run, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     finished = run("ingest", "nothing")
-    assert finished.status == cli.EXIT_REFUSED
+    assert finished.status == EXIT_REFUSED
     assert finished.err.startswith("refused nothing: no articles in this folder")
     assert finished.err.count("\n") == 1
 
@@ -442,15 +449,13 @@ def test_rebuilding_a_locked_library(data: Path, run: Run, model: EmbeddingModel
 
 
 def test_a_model_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "EmbeddingModel", EmbeddingModel)
-    monkeypatch.setenv("EMBEDDING_MODEL", "./no-model-here")
+    monkeypatch.setattr(Session, "model", lambda _session: EmbeddingModel("./no-model-here"))
     assert_one_line(run("ingest", SAMPLE_ARTICLE), 9, "no-model-here")
 
 
 @pytest.mark.usefixtures("data")
 def test_a_library_made_with_another_model(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "EmbeddingModel", EmbeddingModel)
-    monkeypatch.setenv("EMBEDDING_MODEL", "./no-model-here")
+    monkeypatch.setattr(Session, "model", lambda _session: EmbeddingModel("./no-model-here"))
     assert_one_line(run("ask", TROOPS), 10, "all-MiniLM-L6-v2", "pullquote rebuild")
 
 
@@ -458,7 +463,7 @@ def test_a_library_made_with_another_model(run: Run, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("name", ["questions.txt", "."])
 def test_a_batch_file_that_cannot_be_read(run: Run, name: str) -> None:
     finished = run("ask", "--json", "--batch", name)
-    assert_one_line(finished, cli.EXIT_REFUSED, name)
+    assert_one_line(finished, EXIT_REFUSED, name)
 
 
 @pytest.mark.parametrize(
@@ -471,7 +476,7 @@ def test_a_batch_file_that_cannot_be_read(run: Run, name: str) -> None:
     ],
 )
 def test_wrong_usage_of_batch(run: Run, arguments: tuple[str, ...]) -> None:
-    assert_one_line(run(*arguments), cli.EXIT_USAGE, "--batch")
+    assert_one_line(run(*arguments), EXIT_USAGE, "--batch")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from samples import hit_of, hits_of, version_of
 
+from bot.answer_console import print_answer
 from bot.answering import wording
 from bot.answering.about_article import opening
 from bot.answering.answer import Answer, Citation, Mode, PartOf, Quote, Status
@@ -35,7 +36,6 @@ from bot.answering.quote_length import (
 from bot.answering.selection import choose_quotes
 from bot.answering.sentence_cuts import shortened
 from bot.answering.wanted import wanted_in
-from bot.console import print_answer
 
 
 def cut(sentence: str, question: str) -> str:

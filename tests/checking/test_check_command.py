@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli, session
+from bot import cli
+from bot.session import Session
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.conftest import SAMPLE_ARTICLE, ingest
@@ -29,9 +30,7 @@ def data(tmp_path: Path, model: EmbeddingModel) -> Path:
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
     """Run the command; status, output, error output."""
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(
-        session, "EmbeddingModel", lambda _name: EmbeddingModel("must not be loaded")
-    )
+    monkeypatch.setattr(Session, "model", lambda _session: EmbeddingModel("must not be loaded"))
 
     def run_it(*arguments: str, typed: str | None = None) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["pullquote", *arguments])
