@@ -11,7 +11,7 @@ TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 # Without cached bytecode every process would compile torch and pytest's modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup ask test check unit drill bench bot demo screenshots format clean
+.PHONY: help setup ask test check unit drill bench bot demo screenshots lock audit format clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -73,6 +73,22 @@ demo: $(VENV)/.installed ## Try the bot in a browser page, without a token.
 
 screenshots: $(VENV)/.installed ## Photograph the bot's messages into docs/screenshots.
 	@$(BIN)/python -m bot.discord.pictures
+
+# uv resolves for every file of a version, whatever this machine is. torch stays outside: the same
+# version has other hashes on PyTorch's own index; `sys_platform == 'never'` leaves it out.
+lock: $(VENV)/.installed ## Pin what runs by hash, in requirements.txt.
+	@$(PIP) install --quiet --constraint constraints.txt uv
+	@echo "torch; sys_platform == 'never'" | $(BIN)/uv --no-config --system-certs pip compile \
+		--quiet --custom-compile-command "make lock" --generate-hashes --no-annotate \
+		--python-version 3.11 --python-platform linux --constraint constraints.txt --override - \
+		--extra anthropic --extra ollama --extra openai --output-file requirements.txt \
+		pyproject.toml requirements.in
+
+audit: $(VENV)/.installed ## Ask PyPI for known weaknesses of what is pinned.
+	@$(PIP) install --quiet --constraint constraints.txt pip-audit
+	@$(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
+		--requirement constraints.txt \
+		|| { echo "Not all was audited, or something was found: see above."; exit 1; }
 
 format: $(VENV)/.installed ## Lay the code out.
 	$(BIN)/ruff check --fix .

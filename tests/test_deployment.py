@@ -92,7 +92,8 @@ def test_the_image_is_built_as_the_makefile_builds() -> None:
     [index] = re.findall(r"^TORCH_CPU_INDEX := (\S+)$", makefile, re.MULTILINE)
     assert f"--index-url {index}" in image
     assert "sed -n 's/^torch==//p' constraints.txt" in image
-    assert image.count("--constraint constraints.txt") == 2
+    assert image.count("--constraint constraints.txt") == 1
+    assert "--require-hashes --requirement requirements.txt" in image
     assert re.search(r"^USER 10001:10001$", image, re.MULTILINE)
     assert set(re.findall(r"^(?:ENV| +)\s*(PULLQUOTE_\w+)=", image, re.MULTILINE)) <= SETTINGS
     [command] = re.findall(r'^CMD \["(\w+)"\]$', image, re.MULTILINE)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.metadata import packages_distributions
+import re
+import tomllib
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import PROJECT
 
@@ -27,6 +31,53 @@ def test_every_dependency_is_pinned() -> None:
         if line and not line.startswith("#") and "==" not in line
     ]
     assert not unpinned
+
+
+PINNED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
+UNHASHED = {"torch"}
+"""Has another hash on each index; SECURITY.md says more."""
+
+
+def pins(name: str) -> dict[str, str]:
+    """The version of each package that a file pins."""
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    return {canonicalize_name(package): version for package, version in PINNED.findall(text)}
+
+
+def needed(requirement: Requirement, seen: set[str]) -> set[str]:
+    """What a requirement brings along here, itself included."""
+    name = canonicalize_name(requirement.name)
+    for text in distribution(name).requires or []:
+        each = Requirement(text)
+        extras = [*requirement.extras, ""]
+        wanted = not each.marker or any(each.marker.evaluate({"extra": extra}) for extra in extras)
+        cuda = name in UNHASHED and each.marker and "platform" in str(each.marker)
+        if wanted and not cuda and canonicalize_name(each.name) not in seen:
+            seen |= {canonicalize_name(each.name)} | needed(each, seen)
+    return seen | {name}
+
+
+def test_hashes_are_those_of_the_pinned_versions() -> None:
+    hashed, pinned = pins("requirements.txt"), pins("constraints.txt")
+    differing = {name: version for name, version in hashed.items() if pinned.get(name) != version}
+    assert not differing, "run `make lock`"
+    text = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
+    for block in re.split(r"\n(?=\S)", text):
+        if "==" in block:
+            assert re.search(r"--hash=sha256:[0-9a-f]{64}(\s|$)", block), block
+    assert "://" not in text
+
+
+def test_everything_that_runs_has_a_hash() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["anthropic"], *extras["ollama"], *extras["openai"]]
+    seen: set[str] = set()
+    for text in asked:
+        seen |= needed(Requirement(text), seen)
+    assert {"numpy", "discord-py", "networkx"} <= seen
+    missing = seen - pins("requirements.txt").keys()
+    assert missing == UNHASHED, "run `make lock`"
 
 
 def test_the_example_settings_are_those_that_exist() -> None:
