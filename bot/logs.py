@@ -22,6 +22,8 @@ QUIET = {
 }
 """Libraries that say more than anybody needs, and from which level on they are heard."""
 
+_CONNECTION_LOST = ("Attempting a reconnect", "Failed to connect for shard_id")
+"""What discord.py says of a connection, or of one of several, before it tries again."""
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -53,7 +55,8 @@ def set_up_service_logs() -> None:
     logging.captureWarnings(True)
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
-    logging.getLogger("discord.client").addFilter(_everyday)
+    for name in ("discord.client", "discord.shard"):
+        logging.getLogger(name).addFilter(_everyday)
     redact_everything()
 
 
@@ -62,7 +65,7 @@ def _everyday(record: logging.LogRecord) -> bool:
 
     It loses its connection every few hours by Discord's doing, and comes back by itself.
     """
-    if record.msg.startswith("Attempting a reconnect") and record.exc_info:
+    if record.msg.startswith(_CONNECTION_LOST) and record.exc_info:
         record.error = str(record.exc_info[1]) or type(record.exc_info[1]).__name__
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         record.exc_info = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import CommandError
+from bot.shards import MOST_SHARDS, Shards, read_shards
 from ingest.targets import AddressRules
 from store.default_model import DEFAULT_MODEL
 
@@ -43,6 +44,12 @@ class Settings(BaseSettings):
     """A question-answering model that transformers finds, which marks what answers; None: none."""
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     """The bot's token from the Discord developer portal; only `pullquote bot` needs it."""
+    discord_shard_count: int = Field(
+        default=1, ge=1, le=MOST_SHARDS, validation_alias="DISCORD_SHARD_COUNT"
+    )
+    """Into how many shards the bot's guilds are divided, all its processes together."""
+    discord_shard_ids: str = Field(default="", validation_alias="DISCORD_SHARD_IDS")
+    """The shards that this process serves: "0,1" or "0-3"; empty: all."""
     retention_days: int = Field(
         default=30, ge=1, le=3650, validation_alias="PULLQUOTE_RETENTION_DAYS"
     )
@@ -77,6 +84,17 @@ class Settings(BaseSettings):
     def _has_ports(cls, value: str) -> str:
         AddressRules(allowed_hosts=_hosts(value))
         return value
+
+    @field_validator("discord_shard_ids")
+    @classmethod
+    def _are_shards(cls, value: str, info: ValidationInfo) -> str:
+        read_shards(value, info.data.get("discord_shard_count", MOST_SHARDS))
+        return value
+
+    @property
+    def shards(self) -> Shards:
+        """The shards that this process serves."""
+        return read_shards(self.discord_shard_ids, self.discord_shard_count)
 
     @property
     def address_rules(self) -> AddressRules:

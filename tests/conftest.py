@@ -53,6 +53,8 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "LLM_TOKENS_PER_ANSWER",
         "LLM_TOKENS_PER_DAY",
         "METRICS_PORT",
+        "DISCORD_SHARD_COUNT",
+        "DISCORD_SHARD_IDS",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

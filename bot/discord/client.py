@@ -27,6 +27,7 @@ from bot.discord.private_replies import PrivateReplies
 from bot.discord.version_news import NewsTeller
 from bot.service.services import Services
 from bot.service.workers import WorkersClosedError
+from bot.shards import Shards
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +62,15 @@ class PullquoteBot(commands.Bot):
     """Answers in Discord, from the library of each guild."""
 
     def __init__(
-        self, services: Services, *, message_content: bool = False, sync: bool = False
+        self,
+        services: Services,
+        *,
+        message_content: bool = False,
+        sync: bool = False,
+        **connections: Any,
     ) -> None:
         """``message_content``: whether the intent was granted. ``sync``: send the commands to
-        Discord even if they are those that it has."""
+        Discord even if they are those that it has. ``connections``: discord.py's options."""
         super().__init__(
             command_prefix=commands.when_mentioned,  # no text commands; mentions are questions
             help_command=None,
@@ -78,6 +84,7 @@ class PullquoteBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            **connections,
         )
         self.services = services
         self.answers = Answers(services)
@@ -97,7 +104,7 @@ class PullquoteBot(commands.Bot):
         for cog in COGS:
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton, MenuButton)
-        self.services.gateway.expect(self.own_shards)
+        self.services.gateway.expect(self.shards_served.ids)
         await self._sync_commands()
         self._refresh.start()
         self._watch.start()
@@ -112,9 +119,9 @@ class PullquoteBot(commands.Bot):
         await super().close()
 
     @property
-    def own_shards(self) -> list[int]:
-        """The shards whose connections this process has."""
-        return [ONLY_SHARD]
+    def shards_served(self) -> Shards:
+        """The shards whose guilds this process serves."""
+        return self.services.settings.shards
 
     async def on_connect(self) -> None:
         """Note for health and metrics that there is a new session."""
@@ -133,7 +140,9 @@ class PullquoteBot(commands.Bot):
         if self._seen_ready:  # Discord says so again whenever it had to log the bot in anew
             return
         self._seen_ready = True
-        log.info("ready", extra={"user": str(self.user), "guilds": len(self.guilds)})
+        shards = ",".join(map(str, self.shards_served.ids))
+        ready = {"user": str(self.user), "guilds": len(self.guilds), "shards": shards}
+        log.info("ready", extra=ready)
         for guild in self.guilds:
             missing = missing_permissions(guild)
             if missing:
@@ -241,3 +250,48 @@ class PullquoteBot(commands.Bot):
             log.exception("old questions could not be deleted")
         if self.is_ready():
             await self.departures.compare()
+
+
+class ShardedPullquoteBot(PullquoteBot, commands.AutoShardedBot):
+    """The same with a connection for each of its shards.
+
+    A bot of one shard is not one of these: discord.py resumes a lone connection after every kind of
+    failure, and says at once where the first one cannot be had.
+    """
+
+    async def on_connect(self) -> None:
+        """Of some shard; which, is told by the events below."""
+
+    async def on_resumed(self) -> None:
+        """The same."""
+
+    async def on_disconnect(self) -> None:
+        """The same."""
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Note for health and metrics that a shard has a new session."""
+        self.services.gateway.began(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """The same of a session that goes on."""
+        self.services.gateway.resumed(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """The same of a connection that is lost."""
+        self.services.gateway.lost(shard_id)
+
+
+def bot_of(
+    services: Services, *, message_content: bool = False, sync: bool = False
+) -> PullquoteBot:
+    """The bot for the shards of the settings, not yet connected."""
+    shards = services.settings.shards
+    if shards.count == 1:
+        return PullquoteBot(services, message_content=message_content, sync=sync)
+    return ShardedPullquoteBot(
+        services,
+        message_content=message_content,
+        sync=sync,
+        shard_count=shards.count,
+        shard_ids=list(shards.ids),
+    )

@@ -84,6 +84,8 @@ class Departures:
         await self.back(*(guild.id for guild in self._client.guilds))
         noted = {each.guild_id for each in await catalog(library.guilds_to_forget.all)}
         for guild_id in sorted(await catalog(library.guild_data.known) - noted):
+            if not self._client.shards_served.serves(guild_id):
+                continue  # another process has it in its list
             if await self._is_gone(guild_id):
                 await self.left(guild_id)
 

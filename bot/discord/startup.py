@@ -20,7 +20,7 @@ import discord
 from bot.answering.reader import Reader
 from bot.composition.composer import Composer
 from bot.composition.opening import open_asked_model
-from bot.discord.client import PullquoteBot, needed_intents
+from bot.discord.client import bot_of, needed_intents
 from bot.discord.permissions import FOR_THREADS, NEEDED
 from bot.service.monitor import Monitor, PortError
 from bot.service.services import Services, open_services
@@ -48,6 +48,12 @@ INTENTS_REFUSED = (
 _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 AUTHENTICATION_FAILED = 4004
 """The gateway's code for a token that it does not accept (any more)."""
+SHARDS_REFUSED = {
+    4010: "Discord does not take this shard. Check DISCORD_SHARD_COUNT and DISCORD_SHARD_IDS.",
+    4011: "The bot is in too many servers for so few connections. Set DISCORD_SHARD_COUNT to more: "
+    "one for every thousand servers.",
+}
+"""The gateway's codes for shards that it does not accept, and what to do."""
 UNREACHABLE = (
     aiohttp.ClientError,
     ConnectionError,
@@ -177,7 +183,7 @@ async def _serve(opened: Opened, library: Library, token: str, *, sync: bool) ->
         services = await asyncio.to_thread(opened, asyncio.get_running_loop())
     except asyncio.CancelledError:
         _leave_at_once(library)
-    bot = PullquoteBot(services, message_content=granted, sync=sync)
+    bot = bot_of(services, message_content=granted, sync=sync)
     running = asyncio.create_task(bot.start(token))
     stopped = False
     try:
@@ -240,6 +246,8 @@ def _startup_error(error: Exception) -> StartupError | None:
     if isinstance(error, discord.ConnectionClosed):
         if error.code == AUTHENTICATION_FAILED:
             return StartupError(BAD_TOKEN)
+        if error.code in SHARDS_REFUSED:
+            return StartupError(SHARDS_REFUSED[error.code])
         return StartupError(f"Discord ended the connection (code {error.code}). Start again.")
     if isinstance(error, discord.HTTPException) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         reason = " ".join(str(error).split())

@@ -62,6 +62,8 @@ class NewsTeller:
         try:
             async with self._turn:
                 for guild_id, (channel_id, since) in self._wanted().items():
+                    if not self._client.shards_served.serves(guild_id):
+                        continue  # another process knows its present channel
                     await self._tell(_Guild(guild_id, channel_id, since))
         except WorkersClosedError:
             return  # the bot is stopping, and goes on when it is back

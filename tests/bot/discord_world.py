@@ -18,7 +18,7 @@ from simcord.results import InteractionResult
 
 from bot.answering.reader import Reader
 from bot.composition.composer import Composer, RepliesToMessages
-from bot.discord.client import PullquoteBot
+from bot.discord.client import PullquoteBot, bot_of
 from bot.service.services import Services, open_services
 from bot.settings import Settings
 from ingest.pipeline import ingest_files
@@ -57,7 +57,7 @@ def services_in(
 
 def create_bot(services: Services, **options: Any) -> PullquoteBot:
     """The bot as it runs, not yet connected."""
-    return PullquoteBot(services, **options)
+    return bot_of(services, **options)
 
 
 def give_article(

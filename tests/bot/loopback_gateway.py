@@ -33,8 +33,10 @@ class Login:
     intents and hides what the bot may not read, and hands each event to ``parsers[event]``.
     """
 
-    def __init__(self, backend: Backend, intents: discord.Intents) -> None:
+    def __init__(self, backend: Backend, intents: discord.Intents, shard: list[int]) -> None:
+        """``shard``: its number, and how many there are."""
         self.identifier = uuid4().hex
+        self.shard = shard
         self.intents = intents
         self.parsers = _EveryEvent(self._send_event)
         self.events = FakeGateway(backend, self)
@@ -43,6 +45,11 @@ class Login:
         self._sequence = 0
         self._sent: deque[tuple[int, str]] = deque(maxlen=REPLAYED_EVENTS)
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
+
+    def hears_of(self, guild_id: int | None) -> bool:
+        """Whether Discord tells this login of a guild; the first is told what is of none."""
+        number, count = self.shard
+        return ((guild_id or 0) >> 22) % count == number
 
     def attach(self, socket: web.WebSocketResponse, after: int = 0) -> asyncio.Task[None]:
         """Send events over this connection, those after ``after`` again; gives the sender."""
@@ -62,7 +69,8 @@ class Login:
 
 
 class LoopbackGateway:
-    """Serves any number of connections; every event of the backend goes to every login.
+    """Serves any number of connections; an event of the backend goes to every login that hears of
+    its guild.
 
     ``changed`` is called whenever a login begins, resumes or loses its connection.
     """
@@ -78,6 +86,8 @@ class LoopbackGateway:
         self.url = ""
         self.identified = 0
         """How many logins there have been."""
+        self.shards: list[list[int] | None] = []
+        """What each login said of its shard."""
         self.resumed = 0
         self.heartbeats: list[float] = []
         """When each heartbeat came, on the clock of ``time.perf_counter``."""
@@ -126,7 +136,7 @@ class LoopbackGateway:
                     login = await self._identify(socket, data)
                     if login is not None:
                         sender = login.attach(socket)
-                        self._welcome(login, data.get("shard") or [0, 1])
+                        self._welcome(login)
                 elif operation == DiscordWebSocket.RESUME:
                     login = self._logins.get(data["session_id"])
                     if login is None:
@@ -159,12 +169,13 @@ class LoopbackGateway:
         for identifier, login in list(self._logins.items()):
             if login.socket is None:  # a bot that was killed; nobody will resume this
                 del self._logins[identifier]
-        login = Login(self._backend, intents)
+        self.shards.append(data.get("shard"))
+        login = Login(self._backend, intents, data.get("shard") or [0, 1])
         self._logins[login.identifier] = login
         return login
 
-    def _welcome(self, login: Login, shard: list[int]) -> None:
-        guilds = list(self._backend.guilds.values())
+    def _welcome(self, login: Login) -> None:
+        guilds = [each for each in self._backend.guilds.values() if login.hears_of(each.id)]
         login.events.feed(
             "READY",
             {
@@ -173,7 +184,7 @@ class LoopbackGateway:
                 "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
                 "session_id": login.identifier,
                 "resume_gateway_url": self.url,
-                "shard": shard,
+                "shard": login.shard,
                 "application": {
                     "id": str(self._backend.application_id),
                     "flags": application_flags(self._approved),
@@ -186,8 +197,11 @@ class LoopbackGateway:
         self.identified += 1
 
     def _emit(self, event: str, payload: Mapping[str, Any]) -> None:
+        guild_id = payload["id"] if event.startswith("GUILD_") and "id" in payload else None
+        guild_id = payload.get("guild_id", guild_id)
         for login in self._logins.values():
-            login.events.feed(event, payload)
+            if login.hears_of(int(guild_id) if guild_id else None):
+                login.events.feed(event, payload)
 
 
 class _EveryEvent(Mapping[str, Callable[[Mapping[str, Any]], None]]):
