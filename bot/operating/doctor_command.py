@@ -23,6 +23,7 @@ from bot.operating.environment_checks import (
     check_settings,
 )
 from bot.operating.folder_checks import check_catalog, check_folder
+from bot.operating.service_checks import check_service
 from store.condition import catalog_condition
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _checks(session: Session, *, online: bool) -> Iterator[Check]:
     yield from check_model(settings.embedding_model, condition.made_with if condition else None)
     yield from check_language_model(settings)
     yield from check_discord(settings, online=online)
+    yield from check_service(settings)
 
 
 def _as_json(check: Check) -> dict[str, str | None]:

@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.exposition import ThreadingWSGIServer
 
 from bot.service.health import STARTING, Health, health_of
+from bot.service.monitor_address import HEALTH_PATH, LOOPBACK, METRICS_PATH
 from bot.service.services import Services
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOPBACK = "127.0.0.1"
-"""Never another address: nobody is asked for a password here."""
 SECONDS_TO_READ = 10
 """How long a connection may say nothing before it is closed."""
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -93,10 +92,11 @@ class Monitor:
 
     def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
-        if path == "/metrics":
+        if path == METRICS_PATH:
             return self._metrics(environ, start)
-        if path != "/healthz":
-            return _plain(start, "404 Not Found", "There are /healthz and /metrics.\n")
+        if path != HEALTH_PATH:
+            there = f"There are {HEALTH_PATH} and {METRICS_PATH}.\n"
+            return _plain(start, "404 Not Found", there)
         if method not in READING:
             return _plain(start, "405 Method Not Allowed", "Use GET.\n")
         health = self._health()

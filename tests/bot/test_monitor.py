@@ -20,11 +20,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.answering.answer import Mode, Status
 from bot.discord.answers import Answers, Asked
 from bot.discord.startup import StartupError, run_bot
-from bot.service import health, monitor
+from bot.operating.checks import Severity
+from bot.operating.service_checks import check_service
+from bot.service import health
 from bot.service.desk import DeskClosedError, DeskFullError, LateAnswerError
 from bot.service.gateway_state import GatewayState
 from bot.service.metrics import ServiceMetrics
-from bot.service.monitor import LOOPBACK, Monitor, PortError
+from bot.service.monitor import Monitor, PortError
+from bot.service.monitor_address import LOOPBACK
 from bot.service.services import Services
 from bot.settings import Settings
 from ingest.errors import ExtractionError
@@ -207,7 +210,48 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         with pytest.raises(StartupError, match=f"METRICS_PORT {port} cannot be opened"):
             run_bot(settings)
     assert not (tmp_path / "data").exists()
-    assert monitor.LOOPBACK == "127.0.0.1"
+    assert LOOPBACK == "127.0.0.1"
+
+
+async def test_doctor_asks_the_bot_how_it_is(served: Served) -> None:
+    settings = Settings(metrics_port=served.monitor.port)
+
+    async def found() -> tuple[Severity, str]:
+        [check] = await asyncio.to_thread(lambda: list(check_service(settings)))
+        return check.severity, check.finding
+
+    severity, finding = await found()
+    assert severity is Severity.OK
+    assert "event_loop, gateway, answering, catalog" in finding
+    served.services.gateway.lost(0)
+    severity, finding = await found()
+    assert severity is Severity.PROBLEM
+    assert "gateway: not connected (shards 0)" in finding
+
+
+def test_doctor_says_what_else_may_answer() -> None:
+    assert list(check_service(Settings())) == []
+    with Monitor(0) as starting:
+        settings = Settings(metrics_port=starting.port)
+        assert "is starting" in next(each.finding for each in check_service(settings))
+    [check] = check_service(settings)
+    assert check.severity is Severity.NOTE
+    assert "no bot runs" in check.finding
+    with socket.create_server((LOOPBACK, settings.metrics_port or 0)) as another:
+
+        def talk() -> None:
+            connection, _ = another.accept()
+            with connection:
+                connection.sendall(b"220 mail.example ready\r\n")
+
+        talking = threading.Thread(target=talk)
+        talking.start()
+        [check] = check_service(settings)
+        talking.join()
+    assert check.severity is Severity.PROBLEM
+    assert "no Pullquote" in check.finding
+    [check] = check_service(Settings(discord_shard_count=8, discord_shard_ids="2-3"))
+    assert check.finding == "This process serves 2, 3 of the 8 shards (from 0 on)."
 
 
 @pytest.mark.parametrize(
