@@ -81,7 +81,7 @@ lock: $(VENV)/.installed ## Pin what runs by hash, in requirements.txt.
 	@echo "torch; sys_platform == 'never'" | $(BIN)/uv --no-config --system-certs pip compile \
 		--quiet --custom-compile-command "make lock" --generate-hashes --no-annotate \
 		--python-version 3.11 --python-platform linux --constraint constraints.txt --override - \
-		--extra anthropic --extra ollama --extra openai --output-file requirements.txt \
+		--extra anthropic --extra ollama --extra openai --extra postgresql --output-file requirements.txt \
 		pyproject.toml requirements.in
 
 audit: $(VENV)/.installed ## Ask PyPI for known weaknesses of what is pinned.

@@ -33,6 +33,7 @@ EXIT_STATUSES: dict[type[Exception], int] = {
     errors.UnknownGuildError: 5,
     errors.DataFolderError: 6,
     errors.CatalogCorruptError: 7,
+    errors.CatalogServerError: 23,
     errors.LibraryLockedError: 8,
     errors.ModelError: 9,
     errors.ModelMismatchError: 10,

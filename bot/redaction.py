@@ -16,7 +16,7 @@ import threading
 import traceback
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dotenv import dotenv_values
 
@@ -113,7 +113,8 @@ def _env_file() -> dict[str, str | None]:
 def _passwords(value: str) -> Iterable[str]:
     """The password of an address, as it is written there and as it is meant."""
     try:
-        password = urlsplit(value).password if "://" in value else None
+        place = urlsplit(value) if "://" in value else None
+        password = place and (place.password or dict(parse_qsl(place.query)).get("password"))
     except ValueError:
         return ()
     return (password, unquote(password)) if password else ()

@@ -15,6 +15,8 @@ from rich.console import Console
 from bot.composition.modes import AnswerMode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.answering.reader import Reader
     from bot.composition.opening import AskedModel
     from bot.settings import Settings
@@ -93,8 +95,21 @@ class Session:
     @contextmanager
     def library(self) -> Iterator[Library]:
         """The library of the data folder, closed at the end."""
-        from store.library import Library
+        from bot.library import open_library
 
-        data_dir, reranker = self.settings.data_dir, self.reranker()
-        with Library(data_dir, self.model(), reranker=reranker) as library:
+        with open_library(self.settings, self.model()) as library:
             yield library
+
+    def catalog_folder(self, instead: str) -> Path:
+        """The data folder with the catalog's file in it.
+
+        Raises ``CatalogServerError``, which says what to do ``instead``, where it is no file.
+        """
+        if self.settings.catalog_url is not None:
+            from store.errors import CatalogServerError
+
+            raise CatalogServerError(
+                "This works on the catalog's file, and CATALOG_URL says that the catalog is in "
+                f"PostgreSQL. {instead}"
+            )
+        return self.settings.data_dir

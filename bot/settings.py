@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +16,12 @@ from store.default_model import DEFAULT_MODEL
 ANSWER_SECONDS = 15.0
 """How long an answer waits for a language model before it does without. Somebody who watches an
 interaction of Discord's think has looked elsewhere by then."""
+
+
+CATALOG_SCHEMES = ("postgresql", "postgresql+psycopg")
+CHROMA_SCHEMES = ("http", "https")
+SECRET_SETTINGS = ("CATALOG_URL", "CHROMA_URL")
+"""Settings whose values may have a password in them: no error shows them."""
 
 
 class SettingsError(CommandError):
@@ -36,6 +43,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("data"), validation_alias="PULLQUOTE_DATA_DIR")
     """The folder that holds everything that is kept."""
+    catalog_url: SecretStr | None = Field(default=None, validation_alias="CATALOG_URL")
+    """Where in PostgreSQL the catalog is; None: an SQLite file in the data folder."""
+    chroma_url: SecretStr | None = Field(default=None, validation_alias="CHROMA_URL")
+    """Where a Chroma server is; None: Chroma within the process, in the data folder."""
     embedding_model: str = Field(default=DEFAULT_MODEL, validation_alias="EMBEDDING_MODEL")
     """Any model that sentence-transformers finds; the default needs no network."""
     reranker_model: str | None = Field(default=None, validation_alias="RERANKER_MODEL")
@@ -85,6 +96,22 @@ class Settings(BaseSettings):
         AddressRules(allowed_hosts=_hosts(value))
         return value
 
+    @field_validator("catalog_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and urlsplit(value.get_secret_value()).scheme not in CATALOG_SCHEMES:
+            raise ValueError("it looks like postgresql+psycopg://user:password@host/database")
+        return value
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_web(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            place = urlsplit(value.get_secret_value())
+            if place.scheme not in CHROMA_SCHEMES or not place.hostname:
+                raise ValueError("it looks like http://127.0.0.1:8000")
+        return value
+
     @field_validator("discord_shard_ids")
     @classmethod
     def _are_shards(cls, value: str, info: ValidationInfo) -> str:
@@ -116,10 +143,12 @@ def read_settings(data_dir: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"The setting {name} cannot be {first['input']!r}: {first['msg']}. Change it in the "
+        given = "what it is" if name in SECRET_SETTINGS else repr(first["input"])
+        shown = SettingsError(
+            f"The setting {name} cannot be {given}: {first['msg']}. Change it in the "
             "environment or in .env."
-        ) from error
+        )
+        raise shown from (None if name in SECRET_SETTINGS else error)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The file .env cannot be read ({error}).") from error
     return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.catalog import CATALOG_FILE, IDENTITY_PROPERTY, Catalog
-from store.connection import is_damage
+from store.connection_sqlite import is_damage
 from store.errors import BackupError, CatalogCorruptError, DataFolderError
 from store.integrity import Contents, as_file, contents, problems
 from store.sole_use import LOG_SUFFIX, keep_aside, put_in_place, sole_use, sync, time_stamp

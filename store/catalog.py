@@ -65,10 +65,10 @@ class ArticleSummary:
 class Catalog:
     """Reads and removes; what adds is in ``store.additions``. Safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the catalog in a data folder, both made where there are none.
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        """Open the catalog in a data folder, both made where there are none, or at a URL.
 
-        Raises ``DataFolderError`` or ``CatalogCorruptError``.
+        Raises ``DataFolderError``, ``CatalogCorruptError`` or ``CatalogServerError``.
         """
         self.folder = folder
         try:
@@ -81,7 +81,7 @@ class Catalog:
                 f"The data folder {folder} cannot be written ({error.strerror}). Check its "
                 "permissions, or set PULLQUOTE_DATA_DIR to another folder."
             ) from error
-        self.engine = open_engine(folder / CATALOG_FILE)
+        self.engine = open_engine(folder / CATALOG_FILE, url)
         try:
             bring_up_to_date(self.engine)
         except Exception:

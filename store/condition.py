@@ -6,12 +6,17 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
 
 from store.additions import MODEL_PROPERTY
 from store.catalog import CATALOG_FILE
-from store.integrity import Contents, as_file, contents, problems, schema_number
-from store.migrations import newest_number
-from store.vectors import INDEX_FOLDER, LOCK_FILE, VectorIndex
+from store.connection import open_engine, reading
+from store.embedded_index import INDEX_FOLDER, LOCK_FILE, EmbeddedIndex
+from store.errors import CatalogServerError
+from store.integrity import Contents, Executes, as_file, contents, problems, schema_number
+from store.migrations import current_number, newest_number
 
 LOCKS = Path("/proc/locks")
 MOUNTS = Path("/proc/mounts")
@@ -59,11 +64,36 @@ def catalog_condition(folder: Path) -> CatalogCondition | None:
         return CatalogCondition([str(error)])
 
 
-def _read(connection: sqlite3.Connection) -> CatalogCondition:
+def server_condition(url: str) -> CatalogCondition | None:
+    """The condition of a catalog in PostgreSQL, None where there is none yet."""
+    try:
+        engine = open_engine(Path(), url)
+    except CatalogServerError as error:
+        return CatalogCondition([str(error)])
+    try:
+        with reading(engine) as connection:
+            return _read(_Driver(connection)) if current_number(connection) else None
+    except CatalogServerError as error:
+        return CatalogCondition([str(error)])
+    finally:
+        engine.dispose()
+
+
+class _Driver:
+    """A connection of SQLAlchemy's that takes plain statements."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str, /) -> Any:
+        return self._connection.exec_driver_sql(statement)
+
+
+def _read(connection: Executes) -> CatalogCondition:
     if schema_number(connection) != newest_number():  # what else is in it may be elsewhere
         return CatalogCondition([], schema_number(connection), contents(connection))
     [made_with] = connection.execute(
-        "SELECT max(value) FROM properties WHERE name = ?", (MODEL_PROPERTY,)
+        f"SELECT max(value) FROM properties WHERE name = '{MODEL_PROPERTY}'"
     ).fetchone()
     [undated] = connection.execute(
         "SELECT count(*) FROM articles JOIN versions ON article_id = id "
@@ -110,7 +140,7 @@ class IndexCondition:
 
 def index_condition(folder: Path) -> IndexCondition:
     """The condition of a data folder's index, without touching its lock."""
-    index = VectorIndex(folder, "", 0)
+    index = EmbeddedIndex(folder, "", 0)
     return IndexCondition((folder / INDEX_FOLDER).is_dir(), index.is_sealed(), _owner(folder))
 
 

@@ -1,65 +1,52 @@
-"""A data folder → an SQLAlchemy engine on its catalog, and database errors → our own.
+"""A data folder or a URL → an SQLAlchemy engine on its catalog, and database errors → our own.
 
-SQLite-only, with ``store.lexical``: write-ahead log, so that readers never wait for a writer;
-``BEGIN IMMEDIATE`` for what writes, so that two writers queue instead of failing midway;
-``secure_delete``, so that removed text is overwritten.
+What is special to each database is in ``store.connection_sqlite`` and
+``store.connection_postgresql``: this picks one. In both, readers see one state of the catalog and
+never wait for a writer; writers queue.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.exc import DBAPIError
 
-from store.errors import CatalogCorruptError, DataFolderError
+from store import connection_postgresql, connection_sqlite
+from store.connection_postgresql import POSTGRESQL
 
-BUSY_TIMEOUT_SECONDS = 60
-"""How long a writer waits for another one."""
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 ROWS_PER_QUERY = 500
 """Ids in one ``IN`` list: well under SQLite's limit of bound values."""
 
-_DAMAGED = (
-    "not a database",
-    "malformed",
-    "disk image",
-    "no such table",
-    "no such column",
-    "unsupported file format",
-    "Could not decode to UTF-8",
-)
+
+class _Database(Protocol):
+    """What a module on one kind of database has."""
+
+    @property
+    def WRITES(self) -> dict[str, Any]:  # noqa: N802
+        """The options of a connection that writes."""
+
+    def as_store_error(self, error: DBAPIError, engine: Engine) -> Exception:
+        """One of ``store.errors``, or the error itself where it is none of these."""
+
+    def forget_deleted(self, engine: Engine) -> None:
+        """See ``forget_deleted``."""
+
+    def trying_alone(self, engine: Engine, number: int) -> AbstractContextManager[bool]:
+        """See ``trying_alone``."""
 
 
-def open_engine(catalog: Path) -> Engine:
-    """An engine on the catalog file, which is created if there is none."""
-    url = URL.create("sqlite", database=str(catalog))
-    # without parameters: error messages end up in logs, and questions do not belong there
-    engine = create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True
-    )
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # SQLAlchemy's begin event decides, not the driver
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+def open_engine(catalog: Path, url: str | None = None) -> Engine:
+    """An engine on the catalog at a URL, or on an SQLite file, which is made if there is none."""
+    if url is None:
+        return connection_sqlite.open_engine(catalog)
+    return connection_postgresql.open_engine(url)
 
 
 @contextmanager
@@ -73,7 +60,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that may write: all of it is kept, or nothing."""
     with _translated(engine), engine.connect() as plain:
-        connection = plain.execution_options(writes=True)
+        connection = plain.execution_options(**_database(engine).WRITES)
         with connection.begin():
             yield connection
 
@@ -83,50 +70,45 @@ def in_parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[first : first + ROWS_PER_QUERY] for first in range(0, len(ids), ROWS_PER_QUERY))
 
 
+def insert_or_update(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that may say what happens to a row that is there already (``on_conflict_…``)."""
+    if is_postgresql(connection):
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
+
+
 def forget_deleted(engine: Engine) -> None:
-    """Write the log back into the catalog and empty it: deleted text is then in neither."""
+    """Leave nothing of deleted rows where the database gives a way to it."""
     with _translated(engine):
-        raw: Any = engine.raw_connection()
-        try:
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+        _database(engine).forget_deleted(engine)
+
+
+@contextmanager
+def trying_alone(engine: Engine, number: int) -> Iterator[bool]:
+    """While no other process that uses this catalog is here with the same number.
+
+    False where one is: nobody waits. No transaction is kept open meanwhile.
+    """
+    with _translated(engine), _database(engine).trying_alone(engine, number) as alone:
+        yield alone
+
+
+def is_postgresql(database: Connection | Engine) -> bool:
+    """Whether the catalog is in PostgreSQL; else it is an SQLite file."""
+    return database.dialect.name == POSTGRESQL
+
+
+def _database(engine: Engine) -> _Database:
+    return connection_postgresql if is_postgresql(engine) else connection_sqlite
 
 
 @contextmanager
 def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except DatabaseError as error:
-        raise _as_store_error(error, engine) from error
-
-
-def is_damage(message: str) -> bool:
-    """Whether an error of SQLite's says that the catalog is damaged, or is none."""
-    return any(sign in message for sign in _DAMAGED)
-
-
-def _as_store_error(error: DatabaseError, engine: Engine) -> Exception:
-    message = str(error.orig)
-    catalog = engine.url.database
-    if is_damage(message):
-        return CatalogCorruptError(
-            f"The catalog {catalog} is damaged ({message}). Stop the bot and run `pullquote "
-            "repair`, which saves what can be read, or restore a backup (`pullquote restore`)."
-        )
-    if "unable to open" in message or "readonly" in message or "disk I/O" in message:
-        return DataFolderError(
-            f"The catalog {catalog} cannot be opened or written ({message}). Check the folder's "
-            "permissions, or set PULLQUOTE_DATA_DIR to another folder."
-        )
-    if "full" in message:
-        return DataFolderError(
-            f"The catalog {catalog} cannot grow ({message}). Free some disk space and run the "
-            "same command again; nothing that was stored is lost."
-        )
-    if "locked" in message:
-        return DataFolderError(
-            f"The catalog {catalog} was busy for {BUSY_TIMEOUT_SECONDS} s. Run the same command "
-            "again when the other process has finished."
-        )
-    return error
+    except DBAPIError as error:
+        raise _database(engine).as_store_error(error, engine) from error

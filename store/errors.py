@@ -15,6 +15,10 @@ class CatalogCorruptError(StoreError):
     """The catalog is not a database, is damaged, or comes from a newer version."""
 
 
+class CatalogServerError(StoreError):
+    """The catalog's database server cannot be used, or cannot do what only a file can."""
+
+
 class BackupError(StoreError):
     """A backup cannot be written, or is none that could be restored."""
 

@@ -9,9 +9,8 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.connection import reading, writing
+from store.connection import insert_or_update, reading, writing
 from store.schema import channel_articles, guilds
 
 QUESTIONS_A_MINUTE = 6
@@ -79,7 +78,7 @@ class GuildRecords:
         text = _SETTINGS.dump_json(settings).decode()
         with writing(self._engine) as connection:
             connection.execute(
-                insert_or_update(guilds)
+                insert_or_update(connection, guilds)
                 .values(id=guild_id, settings=text)
                 .on_conflict_do_update(index_elements=["id"], set_={"settings": text})
             )

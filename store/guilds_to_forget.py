@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, String, cast, delete, literal, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.connection import forget_deleted, reading, writing
+from store.connection import forget_deleted, insert_or_update, reading, writing
 from store.guilds import LIBRARY_PREFIX
 from store.schema import guilds_to_forget, libraries
 
@@ -64,7 +63,7 @@ class GuildsToForget:
         kept = select(guilds_to_forget.c.due).where(guilds_to_forget.c.guild_id == guild_id)
         with writing(self._engine) as connection:
             connection.execute(
-                insert_or_update(guilds_to_forget)
+                insert_or_update(connection, guilds_to_forget)
                 .values(guild_id=guild_id, **due)
                 .on_conflict_do_nothing()
             )
@@ -75,7 +74,7 @@ class GuildsToForget:
         values = {"due": now.astimezone(UTC).isoformat(), "asked": True}
         with writing(self._engine) as connection:
             connection.execute(
-                insert_or_update(guilds_to_forget)
+                insert_or_update(connection, guilds_to_forget)
                 .values(guild_id=guild_id, **values)
                 .on_conflict_do_update(index_elements=["guild_id"], set_=values)
             )

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
-from store.connection import is_damage
+from store.connection_sqlite import is_damage
 from store.hashes import hash_bytes
 
 MOST_PROBLEMS = 20
@@ -26,6 +27,12 @@ class Contents:
 
     articles: int
     versions: int
+
+
+class Executes(Protocol):
+    """A connection of SQLite's driver, or what behaves like one."""
+
+    def execute(self, statement: str, /) -> Any: ...
 
 
 @contextmanager
@@ -63,7 +70,7 @@ def problems(connection: sqlite3.Connection) -> list[str]:
     return found
 
 
-def contents(connection: sqlite3.Connection) -> Contents:
+def contents(connection: Executes) -> Contents:
     """The numbers of articles and of their versions."""
     [row] = connection.execute(
         "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM versions)"
@@ -71,7 +78,7 @@ def contents(connection: sqlite3.Connection) -> Contents:
     return Contents(*row)
 
 
-def schema_number(connection: sqlite3.Connection) -> int:
+def schema_number(connection: Executes) -> int:
     """The number of the catalog's schema, 0 where it has none."""
     [number] = connection.execute("SELECT coalesce(max(number), 0) FROM schema_version").fetchone()
     return int(number)

@@ -1,71 +1,76 @@
-"""Terms → passages: one SQLite FTS5 table per library, over the terms of its current passages.
+"""Terms → passages, by BM25 (k1 1.2, b .75): of each library, over its own passages alone.
 
-The terms are ours (``store.terms``): stemmed, without stop-words, so FTS5 only splits at blanks.
-One table per library keeps word frequencies of other libraries out; a second one has the
-paragraphs of earlier versions (``earlier``), which no question searches. SQLite-only, as are
-``store.connection`` and what works on the catalog as a file (``store.integrity`` and its users).
+The terms are ours (``store.terms``): stemmed, without stop-words, and indexed as they are. Word
+frequencies of other libraries stay out. Beside the current passages, the paragraphs of earlier
+versions are indexed by themselves (``earlier``), which no question searches. What is special to
+each database is in ``store.lexical_sqlite`` and ``store.lexical_postgresql``: this picks one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
-TOKENIZER = "\"ascii tokenchars '_'\""
-"""Takes every character of a term as it is: letters, digits, all beyond ASCII, and underscores."""
+from store.connection import is_postgresql
+from store.lexical_postgresql import Postings
+from store.lexical_sqlite import FullTextTable
+
+Rows = Iterable[tuple[int, Sequence[str]]]
+"""Passages: (id, terms)."""
+
+
+class _LexicalIndex(Protocol):
+    """One library's index of its current passages, or of its earlier paragraphs."""
+
+    def create(self) -> None: ...
+    def drop(self) -> None: ...
+    def add(self, rows: Rows) -> None: ...
+    def remove(self, ids: Sequence[int]) -> None: ...
+    def compact(self) -> None: ...
+    def best(self, terms: Sequence[str], count: int, article_ids: Articles) -> list[int]: ...
+    def with_phrase(self, terms: Sequence[str], count: int, article_ids: Articles) -> list[int]: ...
+    def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]: ...
+    def terms_like(self, prefix: str) -> list[str]: ...
+
+
+Articles = Sequence[str] | None
+"""The ids of the articles that are searched; None for all."""
 
 
 def create(connection: Connection, library_id: int) -> None:
-    """Make the tables of a library, if it has none."""
+    """Make the indexes of a library, if it has none."""
     for earlier in (False, True):
-        _create(connection, _table(library_id, earlier))
+        _index(connection, library_id, earlier).create()
 
 
 def drop(connection: Connection, library_id: int) -> None:
-    """Take the tables of a library away, if it has them."""
+    """Take the indexes of a library away, if it has them."""
     for earlier in (False, True):
-        table = _table(library_id, earlier)
-        connection.execute(text(f"DROP TABLE IF EXISTS {table}_terms"))
-        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+        _index(connection, library_id, earlier).drop()
 
 
-def _create(connection: Connection, table: str) -> None:
-    connection.execute(
-        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(terms, tokenize={TOKENIZER})")
-    )
-    connection.execute(
-        text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab({table}, 'row')")
-    )
-
-
-def add(
-    connection: Connection,
-    library_id: int,
-    rows: Iterable[tuple[int, Sequence[str]]],
-    earlier: bool = False,
-) -> None:
-    """Index passages: (id, terms). FTS5 wants ascending ids within a transaction."""
-    values = [{"id": passage_id, "terms": " ".join(terms)} for passage_id, terms in sorted(rows)]
-    if values:
-        table = _table(library_id, earlier)
-        connection.execute(text(f"INSERT INTO {table}(rowid, terms) VALUES (:id, :terms)"), values)
+def add(connection: Connection, library_id: int, rows: Rows, earlier: bool = False) -> None:
+    """Index passages: (id, terms)."""
+    present = sorted(rows)
+    if present:
+        _index(connection, library_id, earlier).add(present)
 
 
 def remove(
     connection: Connection, library_id: int, ids: Iterable[int], earlier: bool = False
 ) -> None:
     """Take passages out of the index."""
-    values = [{"id": passage_id} for passage_id in ids]
-    if values:
-        table = _table(library_id, earlier)
-        connection.execute(text(f"DELETE FROM {table} WHERE rowid = :id"), values)
+    present = list(ids)
+    if present:
+        _index(connection, library_id, earlier).remove(present)
 
 
 def compact(connection: Connection, library_id: int) -> None:
-    """Merge the indexes, after which nothing is left in them of the passages taken out."""
-    for table in (_table(library_id), _table(library_id, earlier=True)):
-        connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))
+    """Leave nothing in the indexes of the passages taken out."""
+    for earlier in (False, True):
+        _index(connection, library_id, earlier).compact()
 
 
 def best(
@@ -73,12 +78,13 @@ def best(
     library_id: int,
     terms: Iterable[str],
     count: int,
-    article_ids: Sequence[str] | None = None,
+    article_ids: Articles = None,
     earlier: bool = False,
 ) -> list[int]:
     """Ids of the passages with the highest BM25 for any of the terms, best first."""
-    match = " OR ".join(f'"{word}"' for word in sorted(set(terms)))
-    return _matching(connection, library_id, match, count, article_ids, earlier)
+    words = sorted(set(terms))
+    index = _index(connection, library_id, earlier)
+    return index.best(words, count, article_ids) if words else []
 
 
 def with_phrase(
@@ -86,37 +92,12 @@ def with_phrase(
     library_id: int,
     terms: Sequence[str],
     count: int,
-    article_ids: Sequence[str] | None = None,
+    article_ids: Articles = None,
     earlier: bool = False,
 ) -> list[int]:
     """Ids of passages that have the terms one right after the other, highest BM25 first."""
-    match = f'"{" ".join(terms)}"' if terms else ""
-    return _matching(connection, library_id, match, count, article_ids, earlier)
-
-
-def _matching(
-    connection: Connection,
-    library_id: int,
-    match: str,
-    count: int,
-    article_ids: Sequence[str] | None,
-    earlier: bool,
-) -> list[int]:
-    if not match:
-        return []
-    table = _table(library_id, earlier)
-    bound = ""
-    parameters: dict[str, object] = {"match": match, "count": count}
-    if article_ids is not None:
-        rows = "earlier_paragraphs" if earlier else "passages"
-        bound = f" AND rowid IN (SELECT id FROM {rows} WHERE article_id IN :articles)"
-        parameters["articles"] = list(article_ids)
-    query = text(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH :match{bound} ORDER BY rank LIMIT :count"
-    )
-    if article_ids is not None:
-        query = query.bindparams(bindparam("articles", expanding=True))
-    return list(connection.execute(query, parameters).scalars())
+    index = _index(connection, library_id, earlier)
+    return index.with_phrase(terms, count, article_ids) if terms else []
 
 
 def document_frequencies(
@@ -124,22 +105,14 @@ def document_frequencies(
 ) -> dict[str, int]:
     """In how many passages of the library each term occurs; terms that occur in none are absent."""
     words = sorted(set(terms))
-    if not words:
-        return {}
-    query = text(
-        f"SELECT term, doc FROM {_table(library_id, earlier)}_terms WHERE term IN :words"
-    ).bindparams(bindparam("words", expanding=True))
-    return {row.term: row.doc for row in connection.execute(query, {"words": words})}
+    return _index(connection, library_id, earlier).document_frequencies(words) if words else {}
 
 
 def terms_like(connection: Connection, library_id: int, prefix: str) -> list[str]:
     """All indexed terms that begin with ``prefix``."""
-    query = text(
-        f"SELECT term FROM {_table(library_id)}_terms WHERE term >= :first AND term < :last"
-    )
-    last = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-    return list(connection.execute(query, {"first": prefix, "last": last}).scalars())
+    return _index(connection, library_id).terms_like(prefix)
 
 
-def _table(library_id: int, earlier: bool = False) -> str:
-    return f"lexical_{int(library_id)}{'_earlier' if earlier else ''}"
+def _index(connection: Connection, library_id: int, earlier: bool = False) -> _LexicalIndex:
+    kind = Postings if is_postgresql(connection) else FullTextTable
+    return kind(connection, library_id, earlier)

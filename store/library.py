@@ -10,6 +10,7 @@ from store.additions import MODEL_PROPERTY, Overtaken, Plan
 from store.catalog import ArticleSummary, Catalog
 from store.connection import reading, writing
 from store.copies import NearCopy
+from store.embedded_index import EmbeddedIndex
 from store.embeddings import EmbeddingModel
 from store.english_words import english_words
 from store.errors import ModelMismatchError, UnknownArticleError
@@ -22,8 +23,10 @@ from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, 
 from store.reranking import Reranker
 from store.search import Searcher
 from store.search_results import SearchRequest, SearchResult
+from store.server_index import ServerIndex
 from store.support import unmatched_shares
-from store.vectors import ExhaustiveVectors, Progress, VectorIndex
+from store.vector_index import Progress, VectorIndex
+from store.vectors import ExhaustiveVectors
 from store.wordings import Wordings, find_wordings
 
 WordPieceSpans = Callable[[str], list[tuple[int, int]]]
@@ -56,13 +59,20 @@ class Library(KeptRecords):
         model: EmbeddingModel,
         exhaustive_below: int = EXHAUSTIVE_BELOW_PASSAGES,
         reranker: Reranker | None = None,
+        catalog_url: str | None = None,
+        chroma_url: str | None = None,
     ) -> None:
-        """Raises ``DataFolderError`` or ``CatalogCorruptError``."""
+        """``catalog_url``: of a catalog in PostgreSQL; None: a file in the folder.
+        ``chroma_url``: of a Chroma server; None: Chroma within this process, in the folder.
+
+        Raises ``DataFolderError``, ``CatalogCorruptError`` or ``CatalogServerError``.
+        """
         self._reranker = reranker
         self._exhaustive_below = exhaustive_below
         self.folder = folder
         self._model = model
-        self._catalog = Catalog(folder)
+        self._chroma_url = chroma_url
+        self._catalog = Catalog(folder, catalog_url)
         self._opened: tuple[VectorIndex, Searcher] | None = None
         super().__init__(self._catalog.engine)
 
@@ -318,8 +328,12 @@ class Library(KeptRecords):
         return self._opened
 
     def _new_index(self) -> VectorIndex:
-        made_from = f"{self._catalog.identity} {self._model.id}"
-        return VectorIndex(self.folder, made_from, self._model.dimension)
+        identity = self._catalog.identity
+        made_from = f"{identity} {self._model.id}"
+        if self._chroma_url is not None:
+            engine, dimension = self._catalog.engine, self._model.dimension
+            return ServerIndex(self._chroma_url, engine, identity, made_from, dimension)
+        return EmbeddedIndex(self.folder, made_from, self._model.dimension)
 
     def _close_index(self) -> None:
         if self._opened is not None:

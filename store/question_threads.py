@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.connection import reading, writing
+from store.connection import insert_or_update, reading, writing
 from store.schema import kept_questions, question_threads
 
 
@@ -60,7 +59,7 @@ class ThreadLog:
                 "open_to_others": thread.open_to_others,
             }
             connection.execute(
-                insert_or_update(question_threads)
+                insert_or_update(connection, question_threads)
                 .values(thread_id=thread.thread_id, **values)
                 .on_conflict_do_update(index_elements=["thread_id"], set_=values)
             )

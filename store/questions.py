@@ -12,10 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, literal, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from store import rewritings
-from store.connection import forget_deleted, in_parts, reading, writing
+from store.connection import forget_deleted, in_parts, insert_or_update, reading, writing
 from store.records import Scope
 from store.retention import is_old
 from store.schema import (
@@ -142,7 +141,7 @@ class QuestionLog:
             if connection.scalar(known) is None:
                 return False
             connection.execute(
-                insert_or_update(feedback)
+                insert_or_update(connection, feedback)
                 .values(question_id=question_id, member=member, **values)
                 .on_conflict_do_update(index_elements=["question_id", "member"], set_=values)
             )
@@ -228,7 +227,8 @@ class QuestionLog:
         ]
         if rows:
             with writing(self._engine) as connection:
-                connection.execute(insert_or_update(shown_spans).on_conflict_do_nothing(), rows)
+                shown = insert_or_update(connection, shown_spans)
+                connection.execute(shown.on_conflict_do_nothing(), rows)
 
     def shown_today(self, guild_id: int, article_id: str, version: int) -> list[tuple[int, int]]:
         """The spans of a version that a guild was shown today (UTC), in order."""

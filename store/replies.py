@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.connection import forget_deleted, reading, writing
+from store.connection import forget_deleted, insert_or_update, reading, writing
 from store.retention import is_old
 from store.schema import articles, cached_replies, cached_reply_articles
 
@@ -48,17 +47,17 @@ class ReplyCache:
 
         If one is gone already, it went while the model was asked: then nothing is kept.
         """
-        row = insert_or_update(cached_replies).values(
-            key=key, guild_id=guild_id, reply=reply, created=now().isoformat()
-        )
-        renewed = {"reply": row.excluded.reply, "created": row.excluded.created}
         ids = sorted(set(article_ids))
         used = [{"key": key, "article_id": each} for each in ids]
         still_here = select(func.count()).where(articles.c.id.in_(ids))
         with writing(self._engine) as connection:
             if connection.scalar(still_here) != len(ids):
                 return
-            connection.execute(row.on_conflict_do_update(set_=renewed))
+            row = insert_or_update(connection, cached_replies).values(
+                key=key, guild_id=guild_id, reply=reply, created=now().isoformat()
+            )
+            renewed = {"reply": row.excluded.reply, "created": row.excluded.created}
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=renewed))
             connection.execute(
                 delete(cached_reply_articles).where(cached_reply_articles.c.key == key)
             )

@@ -11,11 +11,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
+
+from store.column_types import String, Text
 
 metadata = MetaData()
 

@@ -34,7 +34,8 @@ from store.reranking import Reranker
 from store.schema import articles, passage_details, passages, versions
 from store.search_results import Hit, SearchRequest, SearchResult
 from store.terms import term_of, terms, terms_in
-from store.vectors import ExhaustiveVectors, VectorIndex, top_rows
+from store.vector_index import VectorIndex
+from store.vectors import ExhaustiveVectors, top_rows
 from store.version_rows import version_from_row, version_query
 
 CANDIDATES_PER_LEG = 10

@@ -13,9 +13,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from store.catalog import CATALOG_FILE
+from store.embedded_index import INDEX_FOLDER, LOCK_FILE, SEAL_FILE
 from store.errors import LibraryLockedError
 from store.integrity import as_file
-from store.vectors import INDEX_FOLDER, LOCK_FILE, SEAL_FILE
 
 LOG_SUFFIX = "-wal"
 SHARED_SUFFIX = "-shm"

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, delete, insert, or_, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.connection import reading, writing
+from store.connection import insert_or_update, reading, writing
 from store.guilds_to_forget import library_stays
 from store.schema import folder_files, libraries, source_claims, sources
 
@@ -65,7 +64,7 @@ class SourceClaims:
                 return None
             values = {"until": _text(until)}
             connection.execute(
-                insert_or_update(source_claims)
+                insert_or_update(connection, source_claims)
                 .values(source_id=row.id, **values)
                 .on_conflict_do_update(index_elements=["source_id"], set_=values)
             )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, and_, or_, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.connection import reading, writing
+from store.connection import insert_or_update, reading, writing
 from store.schema import articles, kept_citations, kept_questions, told_changes
 
 
@@ -72,7 +71,7 @@ class ToldChanges:
             if connection.scalar(known) is None:
                 return
             connection.execute(
-                insert_or_update(told_changes)
+                insert_or_update(connection, told_changes)
                 .values(question_id=question_id, article_id=article_id, **values)
                 .on_conflict_do_update(index_elements=["question_id", "article_id"], set_=values)
             )

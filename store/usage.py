@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
-from store.connection import reading, writing
+from store.connection import insert_or_update, reading, writing
 from store.schema import token_usage
 
 COMMAND_LINE = 0
@@ -62,13 +61,14 @@ class UsageLog:
     def note(self, usage: TokenUsage, model: str, guild_id: int = COMMAND_LINE) -> None:
         """Add to today's usage; what is older than ``DAYS_KEPT`` is dropped."""
         day = _today()
-        row = insert_or_update(token_usage).values(
-            guild_id=guild_id, day=day.isoformat(), model=model, **_counts(usage)
-        )
-        added = {name: token_usage.c[name] + row.excluded[name] for name in _counts(usage)}
         oldest = (day - timedelta(days=DAYS_KEPT)).isoformat()
         with writing(self._engine) as connection:
-            connection.execute(row.on_conflict_do_update(set_=added))
+            row = insert_or_update(connection, token_usage).values(
+                guild_id=guild_id, day=day.isoformat(), model=model, **_counts(usage)
+            )
+            added = {name: token_usage.c[name] + row.excluded[name] for name in _counts(usage)}
+            key = ["guild_id", "day", "model"]
+            connection.execute(row.on_conflict_do_update(index_elements=key, set_=added))
             connection.execute(delete(token_usage).where(token_usage.c.day < oldest))
 
     def of_day(self, guild_id: int = COMMAND_LINE, day: date | None = None) -> TokenUsage:
@@ -79,7 +79,7 @@ class UsageLog:
             columns.guild_id == guild_id, columns.day == (day or _today()).isoformat()
         )
         with reading(self._engine) as connection:
-            return TokenUsage(*connection.execute(query).one())
+            return TokenUsage(*map(int, connection.execute(query).one()))
 
     def totals(self, days: int) -> list[UsageOfDay]:
         """The usage of the last ``days`` days (UTC), today included: newest first, by guild."""

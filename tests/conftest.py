@@ -16,6 +16,7 @@ from ingest.pipeline import SourceResult, ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.servers import PostgreSQL, running_chroma, running_postgresql
 from tests.tiny_bert import HIDDEN, save_tiny_bert
 
 PROJECT = Path(__file__).parents[1]
@@ -42,6 +43,8 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the settings or the data of whoever runs it."""
     for name in (
         "PULLQUOTE_DATA_DIR",
+        "CATALOG_URL",
+        "CHROMA_URL",
         "EMBEDDING_MODEL",
         "RERANKER_MODEL",
         "READER_MODEL",
@@ -80,6 +83,20 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> EmbeddingModel:
     model = SentenceTransformer(modules=[words, Pooling(HIDDEN)], device="cpu")
     model.save(str(folder / "tiny"))
     return EmbeddingModel(str(folder / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server; skips where none is installed."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Chroma server."""
+    with running_chroma(tmp_path_factory.mktemp("chroma") / "data") as url:
+        yield url
 
 
 @pytest.fixture

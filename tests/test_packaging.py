@@ -72,6 +72,7 @@ def test_everything_that_runs_has_a_hash() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"], *extras["anthropic"], *extras["ollama"], *extras["openai"]]
+    asked += extras["postgresql"]
     seen: set[str] = set()
     for text in asked:
         seen |= needed(Requirement(text), seen)

@@ -22,12 +22,11 @@ from bot.composition.composer import Composer
 from bot.composition.opening import open_asked_model
 from bot.discord.client import bot_of, needed_intents
 from bot.discord.permissions import FOR_THREADS, NEEDED
+from bot.library import open_library
 from bot.service.monitor import Monitor, PortError
 from bot.service.services import Services, open_services
 from bot.settings import Settings
-from store.embeddings import EmbeddingModel
 from store.library import Library
-from store.reranking import Reranker
 
 log = logging.getLogger(__name__)
 
@@ -124,11 +123,7 @@ def run_bot(settings: Settings, *, sync: bool = False) -> int:
     with (
         _monitor(settings.metrics_port) as monitor,
         open_asked_model(settings) as language_model,
-        Library(
-            settings.data_dir,
-            EmbeddingModel(settings.embedding_model),
-            reranker=Reranker.named(settings.reranker_model),
-        ) as library,
+        open_library(settings) as library,
     ):
         reader = Reader.named(settings.reader_model)
         per_day = settings.llm_tokens_per_day

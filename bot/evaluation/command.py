@@ -31,7 +31,7 @@ from bot.evaluation.machine import machine
 from bot.evaluation.output_files import OutputError
 from bot.evaluation.question_set import load_question_sets
 from bot.evaluation.report import FORMAT, Report
-from store.library import Library
+from bot.library import open_library
 
 if TYPE_CHECKING:
     from bot.answering.reader import Reader
@@ -123,7 +123,7 @@ def evaluate(
     if library:
         with (
             session.language_model(mode) as language_model,
-            Library(session.settings.data_dir, model, reranker=session.reranker()) as opened,
+            open_library(session.settings, model) as opened,
         ):
             judged_by = thresholds_in_force(opened)
             if judged_by.problem:

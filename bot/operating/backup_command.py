@@ -28,6 +28,8 @@ Make a backup the data folder's catalog.
 
 The backup is checked before anything is touched. The bot and other commands have to be stopped.
 """
+BACKUP_INSTEAD = "Back it up with `pg_dump --format=custom --file=FILE DATABASE`."
+RESTORE_INSTEAD = "Stop the bot and run `pg_restore --clean --if-exists --dbname=DATABASE FILE`."
 
 
 def backup(
@@ -37,7 +39,7 @@ def backup(
     """Back the catalog up; see BACKUP_HELP."""
     session: Session = context.obj
     with screen.progress_bar(session.err, "Writing") as progress:
-        made = backups.back_up(session.settings.data_dir, target, progress)
+        made = backups.back_up(session.catalog_folder(BACKUP_INSTEAD), target, progress)
     _say(session, f"{made.file}: {_size(made.size)}, {_counts(made.contents)}; checked.")
 
 
@@ -51,7 +53,7 @@ def restore(
 ) -> None:
     """Restore a backup; see RESTORE_HELP."""
     session: Session = context.obj
-    folder = session.settings.data_dir
+    folder = session.catalog_folder(RESTORE_INSTEAD)
     restored = backups.restore(file, folder, replace=replace)
     _say(session, f"Restored into {folder}: {_counts(restored.contents)}.")
     if restored.aside:

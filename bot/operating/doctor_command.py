@@ -22,9 +22,9 @@ from bot.operating.environment_checks import (
     check_python,
     check_settings,
 )
-from bot.operating.folder_checks import check_catalog, check_folder
+from bot.operating.folder_checks import check_catalog, check_catalog_server, check_folder
 from bot.operating.service_checks import check_service
-from store.condition import catalog_condition
+from store.condition import catalog_condition, server_condition
 
 if TYPE_CHECKING:
     from bot.session import Session
@@ -81,8 +81,14 @@ def _checks(session: Session, *, online: bool) -> Iterator[Check]:
     yield from check_python()
     yield from check_settings(SETTINGS_FILE, os.environ)
     yield from check_folder(settings.data_dir)
-    condition = catalog_condition(settings.data_dir)
-    yield from check_catalog(settings.data_dir, condition)
+    url = settings.catalog_url
+    chroma_url = settings.chroma_url.get_secret_value() if settings.chroma_url else None
+    if url is None:
+        condition = catalog_condition(settings.data_dir)
+        yield from check_catalog(settings.data_dir, condition, chroma_url)
+    else:
+        condition = server_condition(url.get_secret_value())
+        yield from check_catalog_server(settings.data_dir, condition, chroma_url)
     yield from check_model(settings.embedding_model, condition.made_with if condition else None)
     yield from check_language_model(settings)
     yield from check_discord(settings, online=online)

@@ -19,6 +19,7 @@ from store.condition import (
 )
 from store.library import EXHAUSTIVE_BELOW_PASSAGES
 from store.migrations import newest_number
+from store.server_index import answers
 
 LEAST_FREE_BYTES = 50_000_000
 """With less, one ingest of a few hundred articles (30 kB a passage) may fill the disk."""
@@ -56,8 +57,13 @@ def check_folder(folder: Path) -> Iterator[Check]:
         yield note("data folder", f"{each} is left of a repair or restore.", remedy)
 
 
-def check_catalog(folder: Path, condition: CatalogCondition | None) -> Iterator[Check]:
-    """Whether the catalog is whole, and what it says of the index, the clock, the sources."""
+def check_catalog(
+    folder: Path, condition: CatalogCondition | None, chroma_url: str | None = None
+) -> Iterator[Check]:
+    """Whether the catalog is whole, and what it says of the index, the clock, the sources.
+
+    ``chroma_url``: where the index is, if not in the folder.
+    """
     if condition is None:
         yield note("catalog", "There are no articles yet.", "Run `pullquote ingest FILE`.")
         return
@@ -69,10 +75,32 @@ def check_catalog(folder: Path, condition: CatalogCondition | None) -> Iterator[
             "or restore a backup (`pullquote restore`).",
         )
         return
+    yield from _check_sound(folder, condition, chroma_url)
+
+
+def check_catalog_server(
+    folder: Path, condition: CatalogCondition | None, chroma_url: str | None = None
+) -> Iterator[Check]:
+    """The same for a catalog in PostgreSQL; ``folder``: with what is kept beside it."""
+    if (folder / CATALOG_FILE).exists():
+        finding = f"CATALOG_URL is set: nothing reads the catalog {folder / CATALOG_FILE}."
+        yield note("catalog", finding)
+    if condition is None:
+        yield note("catalog", "There are no articles yet.", "Run `pullquote ingest FILE`.")
+    elif condition.problems:
+        remedy = "docs/operating.md says how a catalog in PostgreSQL is set up."
+        yield problem("catalog", condition.problems[0], remedy)
+    else:
+        yield from _check_sound(folder, condition, chroma_url)
+
+
+def _check_sound(
+    folder: Path, condition: CatalogCondition, chroma_url: str | None
+) -> Iterator[Check]:
     yield _schema(condition)
     if condition.schema != newest_number():
         return
-    yield _index(folder, condition)
+    yield _index(folder, condition) if chroma_url is None else _index_server(chroma_url)
     yield _clock(condition)
     yield _sources(condition)
     if condition.undated:
@@ -139,6 +167,19 @@ def _index(folder: Path, condition: CatalogCondition) -> Check:
         finding = "It is missing, or was not left whole, and is made again by the next start."
         return note("index", finding)
     return ok("index", "Whole; nobody uses it.")
+
+
+def _index_server(url: str) -> Check:
+    try:
+        answers(url)
+    except OSError as error:
+        return warning(
+            "index",
+            f"The Chroma server of CHROMA_URL does not answer ({error}). Large libraries are "
+            "searched without it, only slower.",
+            "Check that it runs, and its host and port in CHROMA_URL.",
+        )
+    return ok("index", "The Chroma server answers.")
 
 
 def _clock(condition: CatalogCondition) -> Check:

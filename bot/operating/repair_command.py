@@ -24,13 +24,18 @@ The damaged file is kept aside. What is made from the articles' texts (passages 
 are missing, the lexical index, the Chroma index) is made again in any case. The bot and other \
 commands have to be stopped. Exit status {EXIT_LOST}: repaired, but what is listed is lost.
 """
+REPAIR_INSTEAD = (
+    "The server checks and repairs its own files (pg_amcheck); what is lost comes back from a dump "
+    "(pg_restore). What is made from the articles' texts is made again by `pullquote rebuild`."
+)
 
 
 def repair(context: typer.Context) -> None:
     """Repair the data folder; see REPAIR_HELP."""
     session: Session = context.obj
+    folder = session.catalog_folder(REPAIR_INSTEAD)
     with screen.progress_bar(session.err, "Repairing") as progress:
-        done = repair_folder(session.settings.data_dir, session.model(), split_passages, progress)
+        done = repair_folder(folder, session.model(), split_passages, progress)
     with (
         session.library() as library,
         screen.progress_bar(session.err, "Indexing") as progress,

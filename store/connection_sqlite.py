@@ -1,0 +1,118 @@
+"""A catalog file → an SQLAlchemy engine on it, and SQLite's errors → our own.
+
+Write-ahead log, so that readers never wait for a writer; ``BEGIN IMMEDIATE`` for what writes, so
+that two writers queue instead of failing midway; ``secure_delete``, so that removed text is
+overwritten.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from store.errors import CatalogCorruptError, DataFolderError
+
+BUSY_TIMEOUT_SECONDS = 60
+"""How long a writer waits for another one."""
+WRITES: dict[str, Any] = {"writes": True}
+"""The options of a connection that writes."""
+
+_DAMAGED = (
+    "not a database",
+    "malformed",
+    "disk image",
+    "no such table",
+    "no such column",
+    "unsupported file format",
+    "Could not decode to UTF-8",
+)
+
+
+def open_engine(catalog: Path) -> Engine:
+    """An engine on the catalog file, which is created if there is none."""
+    url = URL.create("sqlite", database=str(catalog))
+    # without parameters: error messages end up in logs, and questions do not belong there
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy's begin event decides, not the driver
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Write the log back into the catalog and empty it: deleted text is then in neither."""
+    raw: Any = engine.raw_connection()
+    try:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
+@contextmanager
+def trying_alone(engine: Engine, number: int) -> Iterator[bool]:
+    """See ``store.connection``: by a lock on a file beside the catalog."""
+    lock = FileLock(f"{engine.url.database}.{number}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def is_damage(message: str) -> bool:
+    """Whether an error of SQLite's says that the catalog is damaged, or is none."""
+    return any(sign in message for sign in _DAMAGED)
+
+
+def as_store_error(error: DBAPIError, engine: Engine) -> Exception:
+    """One of ``store.errors``, or the error itself where it is none of these."""
+    message = str(error.orig)
+    catalog = engine.url.database
+    if is_damage(message):
+        return CatalogCorruptError(
+            f"The catalog {catalog} is damaged ({message}). Stop the bot and run `pullquote "
+            "repair`, which saves what can be read, or restore a backup (`pullquote restore`)."
+        )
+    if "unable to open" in message or "readonly" in message or "disk I/O" in message:
+        return DataFolderError(
+            f"The catalog {catalog} cannot be opened or written ({message}). Check the folder's "
+            "permissions, or set PULLQUOTE_DATA_DIR to another folder."
+        )
+    if "full" in message:
+        return DataFolderError(
+            f"The catalog {catalog} cannot grow ({message}). Free some disk space and run the "
+            "same command again; nothing that was stored is lost."
+        )
+    if "locked" in message:
+        return DataFolderError(
+            f"The catalog {catalog} was busy for {BUSY_TIMEOUT_SECONDS} s. Run the same command "
+            "again when the other process has finished."
+        )
+    return error

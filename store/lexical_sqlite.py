@@ -1,0 +1,91 @@
+"""The lexical index on SQLite: one FTS5 table per library.
+
+FTS5 only splits at blanks; its own ``rank`` is BM25. Without doc strings where ``store.lexical``
+has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, text
+
+TOKENIZER = "\"ascii tokenchars '_'\""
+"""Takes every character of a term as it is: letters, digits, all beyond ASCII, and underscores."""
+
+
+class FullTextTable:
+    """One library's FTS5 table, of its current passages or of its earlier paragraphs."""
+
+    def __init__(self, connection: Connection, library_id: int, earlier: bool) -> None:
+        self._connection = connection
+        self._earlier = earlier
+        self._table = f"lexical_{int(library_id)}{'_earlier' if earlier else ''}"
+
+    def create(self) -> None:
+        """See ``store.lexical``, as for all that follows."""
+        table = self._table
+        options = f"terms, tokenize={TOKENIZER}"
+        for made in (
+            f"{table} USING fts5({options})",
+            f"{table}_terms USING fts5vocab({table}, 'row')",
+        ):
+            self._connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {made}"))
+
+    def drop(self) -> None:
+        for table in (f"{self._table}_terms", self._table):
+            self._connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+
+    def add(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """FTS5 wants ascending ids within a transaction."""
+        values = [{"id": passage_id, "terms": " ".join(terms)} for passage_id, terms in rows]
+        self._connection.execute(
+            text(f"INSERT INTO {self._table}(rowid, terms) VALUES (:id, :terms)"), values
+        )
+
+    def remove(self, ids: Sequence[int]) -> None:
+        self._connection.execute(
+            text(f"DELETE FROM {self._table} WHERE rowid = :id"), [{"id": id_} for id_ in ids]
+        )
+
+    def compact(self) -> None:
+        """Merge the index, after which nothing is left in it of the passages taken out."""
+        table = self._table
+        self._connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))
+
+    def best(
+        self, terms: Sequence[str], count: int, article_ids: Sequence[str] | None
+    ) -> list[int]:
+        return self._matching(" OR ".join(f'"{word}"' for word in terms), count, article_ids)
+
+    def with_phrase(
+        self, terms: Sequence[str], count: int, article_ids: Sequence[str] | None
+    ) -> list[int]:
+        return self._matching(f'"{" ".join(terms)}"', count, article_ids)
+
+    def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        query = text(f"SELECT term, doc FROM {self._table}_terms WHERE term IN :words").bindparams(
+            bindparam("words", expanding=True)
+        )
+        return {row.term: row.doc for row in self._connection.execute(query, {"words": terms})}
+
+    def terms_like(self, prefix: str) -> list[str]:
+        query = text(f"SELECT term FROM {self._table}_terms WHERE term >= :first AND term < :last")
+        last = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        found = self._connection.execute(query, {"first": prefix, "last": last})
+        return list(found.scalars())
+
+    def _matching(self, match: str, count: int, article_ids: Sequence[str] | None) -> list[int]:
+        bound = ""
+        parameters: dict[str, object] = {"match": match, "count": count}
+        if article_ids is not None:
+            rows = "earlier_paragraphs" if self._earlier else "passages"
+            bound = f" AND rowid IN (SELECT id FROM {rows} WHERE article_id IN :articles)"
+            parameters["articles"] = list(article_ids)
+        query = text(
+            f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH :match{bound} "
+            "ORDER BY rank LIMIT :count"
+        )
+        if article_ids is not None:
+            query = query.bindparams(bindparam("articles", expanding=True))
+        return list(self._connection.execute(query, parameters).scalars())
