@@ -92,6 +92,8 @@ class Answers:
                 asked.scope,
                 turns[-1] if turns else None,
                 rewriting.text if rewriting else None,
+                guild_id=asked.guild_id,
+                member_id=asked.member_id,
             )
             answer = await composing_desk.compose(answer, asked.guild_id, rewriting)
             answered(answer)

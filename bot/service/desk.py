@@ -1,16 +1,20 @@
-"""The queue between people who ask and the one thread that answers: bounded, batched, in time."""
+"""Where people who ask wait for the one thread that answers: bounded, fair, batched, in time.
+
+Guilds take turns in it, and in a guild its members. When it is full, a question of a guild that has
+fewer waiting takes the place of the last one of the guild that has most.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer, Asking
 from bot.answering.follow_up import Turn
 from bot.service.callers import Callers
+from bot.service.waiting_line import WaitingLine
 from bot.service.workers import Workers
 from store.records import Scope
 
@@ -75,7 +79,7 @@ class QuestionDesk:
         self._workers = workers
         self._most_waiting = most_waiting
         self._seconds_to_answer = seconds_to_answer
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: WaitingLine[_Waiting] = WaitingLine()
         self._answering: asyncio.Task[None] | None = None
         self._callers = Callers()
         self._closed = False
@@ -91,20 +95,22 @@ class QuestionDesk:
         scope: Scope,
         before: Turn | None = None,
         rewritten: str | None = None,
+        guild_id: int = 0,
+        member_id: int = 0,
     ) -> Answer:
         """The answer to one question; ``before`` is what it follows, ``rewritten`` the question
-        made to stand alone, where that was done.
+        made to stand alone, where that was done. ``guild_id`` and ``member_id`` say whose it is.
 
         Raises ``DeskError`` where it is not answered, and what the answerer raises.
         """
         if self._closed:
             raise DeskClosedError
         if len(self._waiting) >= self._most_waiting:
-            raise DeskFullError
+            self._make_room(guild_id)
         self._callers.note()
         asking = Asking(question, scope, before, rewritten)
         waiting = _Waiting(asking, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
+        self._waiting.add(waiting, guild_id, member_id)
         if self._answering is None or self._answering.done():
             self._answering = asyncio.create_task(self._answer_waiting())
         try:
@@ -126,20 +132,34 @@ class QuestionDesk:
         if self._waiting:
             log.warning("questions were given up", extra={"count": len(self._waiting)})
         while self._waiting:
-            _fail(self._waiting.popleft(), DeskClosedError())
+            _fail(self._waiting.take(), DeskClosedError())
         await self._callers.gone(seconds_to_tell)
 
     async def _answer_waiting(self) -> None:
         with self._workers.questions_first():
-            while self._waiting:
-                count = min(len(self._waiting), BATCH_QUESTIONS)
-                batch = [self._waiting.popleft() for _ in range(count)]
+            while batch := self._next_batch():
                 try:
-                    await self._answer([each for each in batch if not each.answer.done()])
+                    await self._answer(batch)
                 except asyncio.CancelledError:
                     for each in batch:
                         _fail(each, DeskClosedError())
                     raise
+
+    def _make_room(self, guild_id: int) -> None:
+        """Let somebody else's question go. Raises ``DeskFullError`` where that would be unfair."""
+        last = self._waiting.make_room(guild_id)
+        if last is None:
+            raise DeskFullError
+        _fail(last, DeskFullError())
+
+    def _next_batch(self) -> list[_Waiting]:
+        """Whose turn it is, without those who gave up waiting; empty where nobody waits."""
+        batch: list[_Waiting] = []
+        while self._waiting and len(batch) < BATCH_QUESTIONS:
+            waiting = self._waiting.take()
+            if not waiting.answer.done():
+                batch.append(waiting)
+        return batch
 
     async def _answer(self, batch: list[_Waiting]) -> None:
         asked = [each.asking for each in batch]

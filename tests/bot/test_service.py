@@ -119,6 +119,53 @@ async def test_a_full_queue_refuses_at_once(answerer: FakeAnswerer, workers: Wor
     assert (await desk.ask("fourth", SCOPE)).text == "fourth"
 
 
+async def test_guilds_and_their_members_take_turns(
+    answerer: FakeAnswerer, workers: Workers
+) -> None:
+    desk = desk_of(answerer, workers)
+    first = await asked_while_busy(desk, answerer, [])
+    asked = [(f"busy {n}", 1, n) for n in range(20)] + [("also", 1, 1), ("quiet", 2, 1)]
+    tasks = [
+        asyncio.create_task(desk.ask(text, SCOPE, guild_id=guild, member_id=member))
+        for text, guild, member in asked
+    ]
+    await asyncio.sleep(0)
+    answerer.may_go_on.set()
+    await asyncio.gather(*first, *tasks)
+    order = [text for batch in answerer.batches for text in batch]
+    assert order == ["first", "busy 0", "quiet", *(f"busy {n}" for n in range(1, 20)), "also"]
+
+
+async def test_a_guild_that_fills_the_queue_makes_room_for_others(
+    answerer: FakeAnswerer, workers: Workers
+) -> None:
+    desk = desk_of(answerer, workers, most_waiting=4)
+    answerer.may_go_on.clear()
+    asked = [("first", 1), *((f"busy {n}", 1) for n in range(4)), ("quiet 0", 2), ("quiet 1", 2)]
+    tasks = []
+    for member, (text, guild) in enumerate(asked):
+        tasks.append(asyncio.create_task(desk.ask(text, SCOPE, guild_id=guild, member_id=member)))
+        await asyncio.to_thread(answerer.begun.wait, 5)
+    for guild in (1, 2):  # each has two waiting
+        with pytest.raises(DeskFullError):
+            await desk.ask("too many", SCOPE, guild_id=guild)
+    answerer.may_go_on.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    refused = [
+        text
+        for (text, _), each in zip(asked, results, strict=True)
+        if isinstance(each, DeskFullError)
+    ]
+    assert refused == ["busy 2", "busy 3"]
+    assert [text for batch in answerer.batches for text in batch] == [
+        "first",
+        "busy 0",
+        "quiet 0",
+        "busy 1",
+        "quiet 1",
+    ]
+
+
 async def test_a_late_answer_is_given_up_in_real_time(
     answerer: FakeAnswerer, workers: Workers
 ) -> None:
