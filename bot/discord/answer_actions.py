@@ -48,12 +48,12 @@ async def act(interaction: PullquoteInteraction, action: Action, question_id: st
 
 
 async def _more(interaction: PullquoteInteraction, question_id: str) -> None:
-    await defer(interaction, private=True)
+    message_id = await defer(interaction, private=True)
     answers = interaction.client.answers
     kept = await answers.find(question_id, interaction.guild_id)
     restored = await answers.restore(kept)
     view = await answers.more_view(kept, restored)
-    interaction.client.private_replies.remember_more(kept.id, interaction)
+    interaction.client.private_replies.remember_more(kept.id, interaction, message_id)
     await interaction.edit_original_response(view=view)
 
 

@@ -71,7 +71,7 @@ async def ask_by_interaction(
     )
     kept, view = await client.answers.give(asked)
     if private:
-        client.private_replies.remember(kept.id, interaction)
+        client.private_replies.remember(kept.id, interaction, message_id)
     message = await interaction.edit_original_response(view=view)
     if kept.message_id is None:
         kept = await client.answers.attach(kept, message.id)

@@ -47,18 +47,18 @@ async def show_again(client: PullquoteBot, kept: KeptQuestion) -> bool:
         return await _replace(client, kept, await client.checks.view(kept))
     restored = await client.answers.restore(kept)
     settled = await _replace(client, kept, client.answers.view(kept, restored))
-    for interaction in client.private_replies.more_of(kept.id):
+    for reply in client.private_replies.more_of(kept.id):
         view = await client.answers.more_view(kept, restored)
-        settled &= await _if_possible(interaction.edit_original_response(view=view), kept)
+        settled &= await _if_possible(reply.edit(view), kept)
     return settled
 
 
 async def _replace(client: PullquoteBot, kept: KeptQuestion, view: ui.LayoutView) -> bool:
     """Put another view into the message that shows an answer, if that can still be changed."""
     if kept.private:
-        interaction = client.private_replies.find(kept.id)
-        if interaction is not None:
-            return await _if_possible(interaction.edit_original_response(view=view), kept)
+        reply = client.private_replies.find(kept.id)
+        if reply is not None:
+            return await _if_possible(reply.edit(view), kept)
     elif kept.message_id is not None:
         channel = client.get_partial_messageable(kept.channel_id, guild_id=kept.guild_id)
         message = channel.get_partial_message(kept.message_id)

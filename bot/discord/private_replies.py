@@ -3,36 +3,60 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
+from discord import ui
 
 REMEMBERED_SHARES = 10_000
 EDITABLE = timedelta(minutes=14)
 """An interaction's token lives for fifteen minutes."""
 
 
+@dataclass(frozen=True, slots=True)
+class PrivateReply:
+    """What it takes to edit a reply, which is little; its interaction holds whole messages."""
+
+    created_at: datetime
+    webhook: discord.Webhook
+    message_id: int
+
+    async def edit(self, view: ui.LayoutView) -> None:
+        """Put another view into it. Raises what Discord answers."""
+        await self.webhook.edit_message(self.message_id, view=view)
+
+
 class PrivateReplies:
-    """Finds the interaction behind a private answer, so that the answer can be changed."""
+    """Finds the reply that shows a private answer, so that it can be changed."""
 
     def __init__(self) -> None:
-        self._interactions: OrderedDict[str, discord.Interaction[Any]] = OrderedDict()
-        self._more: OrderedDict[tuple[str, int], discord.Interaction[Any]] = OrderedDict()
+        self._replies: OrderedDict[str, PrivateReply] = OrderedDict()
+        self._more: OrderedDict[tuple[str, int], PrivateReply] = OrderedDict()
         self._shared: OrderedDict[str, None] = OrderedDict()
 
-    def remember(self, question_id: str, interaction: discord.Interaction[Any]) -> None:
-        """Note that this interaction's reply shows the answer to a kept question."""
-        self._interactions[question_id] = interaction
-        _forget_old(self._interactions)
+    def remember(
+        self, question_id: str, interaction: discord.Interaction[Any], message_id: int | None
+    ) -> None:
+        """Note that this interaction's reply shows the answer to a kept question.
 
-    def remember_more(self, question_id: str, interaction: discord.Interaction[Any]) -> None:
+        ``message_id``: the reply's, as Discord told it; nothing is noted where it told none.
+        """
+        if message_id is not None:
+            self._replies[question_id] = _reply(interaction, message_id)
+            _forget_old(self._replies)
+
+    def remember_more(
+        self, question_id: str, interaction: discord.Interaction[Any], message_id: int | None
+    ) -> None:
         """Note that this interaction's reply shows further quotes for a kept question."""
-        self._more[question_id, interaction.id] = interaction
-        _forget_old(self._more)
+        if message_id is not None:
+            self._more[question_id, interaction.id] = _reply(interaction, message_id)
+            _forget_old(self._more)
 
-    def more_of(self, question_id: str) -> list[discord.Interaction[Any]]:
-        """The interactions that showed further quotes and whose replies can still be edited."""
+    def more_of(self, question_id: str) -> list[PrivateReply]:
+        """The replies with further quotes that can still be edited."""
         _forget_old(self._more)
         return [each for (asked, _), each in self._more.items() if asked == question_id]
 
@@ -45,16 +69,20 @@ class PrivateReplies:
             self._shared.popitem(last=False)
         return True
 
-    def find(self, question_id: str) -> discord.Interaction[Any] | None:
-        """The interaction whose reply can still be edited, else None."""
-        interaction = self._interactions.get(question_id)
-        if interaction is None or interaction.created_at < discord.utils.utcnow() - EDITABLE:
+    def find(self, question_id: str) -> PrivateReply | None:
+        """The reply if it can still be edited, else None."""
+        reply = self._replies.get(question_id)
+        if reply is None or reply.created_at < discord.utils.utcnow() - EDITABLE:
             return None
-        return interaction
+        return reply
 
 
-def _forget_old(interactions: OrderedDict[Any, discord.Interaction[Any]]) -> None:
-    """Drop those whose replies can no longer be edited; they are in the order of their making."""
+def _reply(interaction: discord.Interaction[Any], message_id: int) -> PrivateReply:
+    return PrivateReply(interaction.created_at, interaction.followup, message_id)
+
+
+def _forget_old(replies: OrderedDict[Any, PrivateReply]) -> None:
+    """Drop those that can no longer be edited; they are in the order of their making."""
     oldest = discord.utils.utcnow() - EDITABLE
-    while interactions and next(iter(interactions.values())).created_at < oldest:
-        interactions.popitem(last=False)
+    while replies and next(iter(replies.values())).created_at < oldest:
+        replies.popitem(last=False)

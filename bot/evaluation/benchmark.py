@@ -1,77 +1,93 @@
-"""``make bench``: quality on public data and our own sets, what checks catch, times, ingest.
+"""``make bench``: quality on public data and our own sets, what checks catch, times, memory, disk.
 
-Prints a table and writes the same as JSON. The public data is part of SQuAD 2.0's development set
-(Rajpurkar, Jia & Liang 2018, CC BY-SA 4.0): its paragraphs as articles, its answerable questions,
-and questions about other articles, which nothing in these can answer.
+Prints a table and writes the same as JSON after each stage, with the machine and the versions.
+``--only questions`` measures one stage alone; ``docs/performance.md`` says what each is.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from statistics import mean, quantiles
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
-from bot.answering.answer import Answer, Status
-from bot.answering.answerer import Answerer
-from bot.answering.thresholds import DEFAULT_THRESHOLDS
+from bot.answering.answer import Status
 from bot.evaluation.asking import Asked, ask_sets, check_sets
 from bot.evaluation.checking_benchmark import checking_figures
 from bot.evaluation.composition_benchmark import composition_figures
-from bot.evaluation.figures import figures, status_shares
+from bot.evaluation.figures import figures
 from bot.evaluation.ingest_benchmark import ingest_figures
 from bot.evaluation.machine import machine
+from bot.evaluation.public_data import PUBLIC_DATA
+from bot.evaluation.public_data_benchmark import public_figures, tutorial_on_public_data
+from bot.evaluation.question_benchmark import many_articles_figures, question_figures
 from bot.evaluation.question_set import Group, QuestionSetError, load_question_set
-from bot.evaluation.scoring import Score, score_alternatives
-from bot.evaluation.tutorial_benchmark import public_questions, set_figures, tutorial_figures
+from bot.evaluation.scoring import Score
+from bot.evaluation.start_benchmark import start_figures
+from bot.evaluation.tutorial_benchmark import set_figures
 from bot.settings import read_settings
 from bot.tracing import set_tracing
-from ingest.pipeline import ingest_files
-from ingest.sources import find_files, read_article
 from store.embeddings import EmbeddingModel
-from store.library import Library
-from store.search_results import SearchRequest, SearchResult
 
-PUBLIC_DATA = Path("../shared/benchmarks/squad2-tune.json")
 OWN_SETS = Path("tests/questions")
 OTHER_SETS = (Path("../shared/questions/ukraine.yaml"),)
 KNOWN_FAILURES = "known-failures.yaml"
 """Beside the sets, and none itself."""
 RESULTS = Path("bench-results")
-NOT_FOUND_AIMED_AT = 0.87
-"""Share of the outside questions that a threshold set on the other articles' questions shall call
-``not_found``; the figure for the article left out shows how far it drifts."""
 
-ANSWERED_AIMED_AT = 0.9
-"""Share of the answerable questions that are answered where near misses are compared."""
+Sections = dict[str, dict[str, Any]]
+"""Named figures under titles; a figure is a number, words, or several under names of their own."""
 
 
-@dataclass(slots=True)
-class Recorded:
-    """One question, its answer with its score, and what was found on the way."""
+class Stage(StrEnum):
+    """A part of the benchmarks that can be run by itself."""
 
-    article: int
-    answers: Sequence[str]
-    answer: Answer
-    score: Score
-    result: SearchResult | None
+    SETS = "sets"
+    """How many questions of our own sets are answered as expected."""
+    CHECKING = "checking"
+    COMPOSITION = "composition"
+    START = "start"
+    QUESTIONS = "questions"
+    """Times, disk and memory in libraries of several sizes; questions at once."""
+    INGEST = "ingest"
+    PUBLIC = "public"
+    TUTORIAL = "tutorial"
+    MANY = "many"
+    """10,000 articles, embedded: only where it is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the stages measure with."""
+
+    model: EmbeddingModel
+    data: Path
+    console: Console
+
+    def public_data(self) -> dict[str, Any] | None:
+        """The public data; None where it is not there, which is told."""
+        if not self.data.exists():
+            self.console.print(
+                f"{self.data} is not there, and is left out. Name it with --data, or make it: "
+                "python -m bot.evaluation.public_data"
+            )
+            return None
+        read: dict[str, Any] = json.loads(self.data.read_text(encoding="utf-8"))
+        return read
 
 
 @dataclass(slots=True)
 class Report:
     """Named figures, printed and kept."""
 
-    sections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sections: Sections = field(default_factory=dict)
 
     def print(self, console: Console) -> None:
         """A table for each section."""
@@ -79,40 +95,36 @@ class Report:
             console.print(title, style="bold", highlight=False)
             table = Table(box=None, show_header=False)
             for name, value in section.items():
-                shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-                table.add_row(name, shown)
+                table.add_row(name, _shown(value))
             console.print(table)
             console.print()
 
+    def write(self, path: Path) -> None:
+        """The same as JSON."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(self.sections, indent=2) + "\n", encoding="utf-8")
+
 
 def main(
+    only: Annotated[
+        list[Stage] | None, typer.Option(help="This stage alone; may be given several times.")
+    ] = None,
     data: Annotated[Path, typer.Option(help="The public data.")] = PUBLIC_DATA,
     results: Annotated[Path, typer.Option(help="Folder for the JSON.")] = RESULTS,
 ) -> None:
-    """Measure, print, and write ``quality.json``."""
+    """Measure, print, and write ``benchmark.json``, or ``benchmark-STAGE.json`` of one alone."""
     settings = read_settings()
     set_tracing(settings.tracing)
-    model = EmbeddingModel(settings.embedding_model)
-    console = Console()
-    report = Report({"machine": dict(machine(model))})
-    report.sections |= _question_sets(model)
-    report.sections |= checking_figures()
-    report.sections |= composition_figures(model)
-    report.sections |= ingest_figures(model)
-    for path in OTHER_SETS:
-        if path.exists():
-            report.sections |= set_figures(path, model)
-    if data.exists():
-        public = json.loads(data.read_text(encoding="utf-8"))
-        report.sections |= _public_data(public, model)
-        report.sections |= _tutorial_on_public_data(public, model)
-    else:
-        console.print(f"{data} is not there: the public data is left out. Name it with --data.")
-    report.print(console)
-    results.mkdir(parents=True, exist_ok=True)
-    target = results / "quality.json"
-    target.write_text(json.dumps(report.sections, indent=2) + "\n", encoding="utf-8")
-    console.print(f"Written to {target}")
+    stages = only or [stage for stage in Stage if stage is not Stage.MANY]
+    target = results / f"{'-'.join(['benchmark', *(only or [])])}.json"
+    bench = Bench(EmbeddingModel(settings.embedding_model), data, Console())
+    report = Report({"machine": dict(machine(bench.model))})
+    for stage in stages:
+        bench.console.print(f"Measuring: {stage}", style="dim")
+        report.sections |= _STAGES[stage](bench)
+        report.write(target)
+    report.print(bench.console)
+    bench.console.print(f"Written to {target}")
 
 
 def own_sets() -> list[Path]:
@@ -120,20 +132,10 @@ def own_sets() -> list[Path]:
     return sorted(path for path in OWN_SETS.glob("*.yaml") if path.name != KNOWN_FAILURES)
 
 
-def ingest_public_data(library: Library, data: Mapping[str, Any]) -> None:
-    """Store the articles of the public data: each one's title, then its paragraphs."""
-    with tempfile.TemporaryDirectory() as name:
-        files = [_article_file(Path(name), article) for article in data["articles"]]
-        for result in ingest_files(library, find_files(files)):
-            if result.refused:
-                sys.exit(f"{result.shown}: {result.refused}")
-        library.catch_up()
-
-
-def _question_sets(model: EmbeddingModel) -> dict[str, dict[str, Any]]:
+def _question_sets(bench: Bench) -> Sections:
     try:
         sets = [load_question_set(path) for path in (*own_sets(), *OTHER_SETS) if path.exists()]
-        asked = ask_sets(check_sets(sets), model)
+        asked = ask_sets(check_sets(sets), bench.model)
     except QuestionSetError as error:
         sys.exit(str(error))
     return {
@@ -165,170 +167,45 @@ def _set_figures(asked: Sequence[Asked]) -> dict[str, Any]:
     }
 
 
-def _public_data(data: dict[str, Any], model: EmbeddingModel) -> dict[str, dict[str, Any]]:
-    with tempfile.TemporaryDirectory() as name, Library(Path(name), model) as library:
-        ingest_public_data(library, data)
-        recorder = _Recorder(library)
-        about = [
-            recorder.ask(number, item["question"], item["answers"])
-            for number, article in enumerate(track(data["articles"], "SQuAD 2.0"))
-            for paragraph in article["paragraphs"]
-            for item in paragraph["questions"]
-        ]
-        asked = [each for each in about if each.answers]
-        near_misses = [each for each in about if not each.answers]
-        outside = [
-            recorder.ask(-1, question, ())
-            for question in track(data["outside_questions"], "Outside questions")
-        ]
-    return {
-        "SQuAD 2.0, answerable questions": _answerable_figures(asked),
-        "SQuAD 2.0, near misses (no answer there, written to mislead)": _near_miss_figures(
-            asked, near_misses
-        ),
-        "SQuAD 2.0, questions from outside": _outside_figures(outside),
-        "SQuAD 2.0, threshold set without the article that it is used on": _left_out(
-            asked, outside
-        ),
-        "milliseconds a question": _stage_times([*asked, *outside]),
-    }
+def _public(bench: Bench) -> Sections:
+    public = bench.public_data()
+    return {} if public is None else public_figures(public, bench.model)
 
 
-def _tutorial_on_public_data(
-    data: dict[str, Any], model: EmbeddingModel
-) -> dict[str, dict[str, Any]]:
-    with tempfile.TemporaryDirectory() as name:
-        files = [_article_file(Path(name), article) for article in data["articles"]]
-        articles = [read_article(path) for path in files]
-    return tutorial_figures("SQuAD 2.0", articles, public_questions(data), model)
+def _tutorial(bench: Bench) -> Sections:
+    sections: Sections = {}
+    for path in OTHER_SETS:
+        if path.exists():
+            sections |= set_figures(path, bench.model)
+    public = bench.public_data()
+    if public is not None:
+        sections |= tutorial_on_public_data(public, bench.model)
+    return sections
 
 
-class _Recorder:
-    """Asks, and keeps what the library found."""
-
-    def __init__(self, library: Library) -> None:
-        self._search_all = library.search_all
-        self._last: SearchResult | None = None
-        library.search_all = self._recorded  # type: ignore[method-assign]
-        self._answerer = Answerer(library)
-
-    def ask(self, article: int, question: str, answers: Sequence[str]) -> Recorded:
-        self._last = None
-        answer = self._answerer.answer(question)
-        return Recorded(article, answers, answer, score_alternatives(answer, answers), self._last)
-
-    def _recorded(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
-        results = self._search_all(requests)
-        self._last = results[-1] if results else self._last
-        return results
-
-
-def _answerable_figures(asked: Sequence[Recorded]) -> dict[str, Any]:
-    found = figures([each.score for each in asked])
-    named: dict[str, Any] = {
-        "questions": found.questions,
-        "answer in the first 1 quotes": found.in_first,
-        "answer in the first 3 quotes": found.in_three,
-        "quotes shown, mean": found.shown,
-        "answer in the quotes shown": found.in_shown,
-    }
-    named["characters of the first quote, mean"] = mean(
-        len(each.answer.citations[0].quote.text) for each in asked if each.answer.citations
-    )
-    for count in (1, 3, 5):
-        named[f"paragraph with the answer among the first {count}"] = mean(
-            _paragraph_within(each, count) for each in asked
-        )
-    return named | _statuses(asked)
-
-
-def _outside_figures(asked: Sequence[Recorded]) -> dict[str, Any]:
-    return {"questions": len(asked)} | _statuses(asked)
-
-
-def _near_miss_figures(asked: Sequence[Recorded], near: Sequence[Recorded]) -> dict[str, Any]:
-    """Also how many are answered at the threshold at which 90 % of the answerable ones are."""
-
-    def sure(group: Sequence[Recorded]) -> list[float]:
-        """The confidence of each that is answered at any threshold, 0 for the others."""
-        return [
-            each.answer.confidence if each.answer.status is Status.ANSWERED else 0.0
-            for each in group
-        ]
-
-    threshold = float(np.quantile(sure(asked), 1 - ANSWERED_AIMED_AT))
-    return {
-        "questions": len(near),
-        **_statuses(near),
-        f"answered where {ANSWERED_AIMED_AT:.0%} of the answerable are": mean(
-            confidence > 0 and confidence >= threshold for confidence in sure(near)
-        ),
-        "that share of the answerable": mean(
-            confidence > 0 and confidence >= threshold for confidence in sure(asked)
-        ),
-    }
-
-
-def _left_out(asked: Sequence[Recorded], outside: Sequence[Recorded]) -> dict[str, Any]:
-    """``found_above`` set on seven articles and 7/8 of the outside questions, eight times."""
-    articles = sorted({each.article for each in asked})
-    thresholds, kept, not_found = [], [], []
-    for fold, article in enumerate(articles):
-        others = [each for row, each in enumerate(outside) if row % len(articles) != fold]
-        left = [each for row, each in enumerate(outside) if row % len(articles) == fold]
-        confidences = [each.answer.confidence for each in others]
-        threshold = float(np.quantile(confidences, NOT_FOUND_AIMED_AT))
-        thresholds.append(threshold)
-        not_found += [each.answer.confidence < threshold for each in left]
-        kept += [each.answer.confidence >= threshold for each in asked if each.article == article]
-    return {
-        "threshold in use": DEFAULT_THRESHOLDS.found_above,
-        "thresholds": f"{min(thresholds):.3f} to {max(thresholds):.3f}",
-        "outside questions not found": mean(not_found),
-        "answerable questions kept": mean(kept),
-    }
-
-
-def _statuses(asked: Sequence[Recorded]) -> dict[str, Any]:
-    shares = status_shares([each.score for each in asked])
-    return {status.value: share for status, share in shares.items()}
-
-
-def _stage_times(asked: Sequence[Recorded]) -> dict[str, Any]:
-    stages: dict[str, list[float]] = {}
-    for each in asked:
-        for stage, seconds in {
-            **each.answer.seconds,
-            "all": sum(each.answer.seconds.values()),
-        }.items():
-            stages.setdefault(stage, []).append(1000 * seconds)
-    return {
-        stage: f"p50 {quantiles(times, n=20)[9]:6.1f}   p95 {quantiles(times, n=20)[18]:6.1f}"
-        for stage, times in stages.items()
-    }
-
-
-def _paragraph_within(each: Recorded, count: int) -> bool:
-    """Whether one of the first ``count`` paragraphs has an answer's words anywhere."""
-    paragraphs: dict[tuple[str, int], str] = {}
-    for hit in each.result.hits if each.result else ():
-        key = hit.version.article_id, hit.paragraph
-        start, end = hit.sentences[0][0], hit.sentences[-1][1]
-        paragraphs.setdefault(key, hit.version.text[start:end])
-    return any(
-        words in text for text in list(paragraphs.values())[:count] for words in each.answers
-    )
-
-
-def _article_file(folder: Path, article: dict[str, Any]) -> Path:
-    path = folder / f"{article['title']}.txt"
-    paragraphs = [paragraph["text"] for paragraph in article["paragraphs"]]
-    path.write_text("\n\n".join([article["title"], *paragraphs]), encoding="utf-8")
-    return path
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "   ".join(f"{name} {_shown(part)}" for name, part in value.items())
+    if isinstance(value, float):
+        return f"{value:.3f}" if value < 10 else f"{value:.1f}"
+    return str(value)
 
 
 def _count(scores: Iterable[Score], status: Status) -> int:
     return sum(each.status is status for each in scores)
+
+
+_STAGES: dict[Stage, Callable[[Bench], Sections]] = {
+    Stage.SETS: _question_sets,
+    Stage.CHECKING: lambda _: checking_figures(),
+    Stage.COMPOSITION: lambda bench: composition_figures(bench.model),
+    Stage.START: lambda bench: start_figures(bench.model),
+    Stage.QUESTIONS: lambda bench: question_figures(bench.model),
+    Stage.INGEST: lambda bench: ingest_figures(bench.model),
+    Stage.PUBLIC: _public,
+    Stage.TUTORIAL: _tutorial,
+    Stage.MANY: lambda bench: many_articles_figures(bench.model),
+}
 
 
 if __name__ == "__main__":

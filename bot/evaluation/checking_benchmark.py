@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 import numpy as np
 
 from bot.checking.checker import check_message
+from bot.evaluation.figures import milliseconds
 from bot.evaluation.quotation_set import (
     Checked,
     QuotationSet,
@@ -81,13 +81,12 @@ def _times(sets: Sequence[QuotationSet]) -> dict[str, Any]:
         for item in (item for found in sets for item in found.quotations):
             begun = time.perf_counter()
             check_message(library, Scope(), item.message, item.speaker)
-            times.append(1000 * (time.perf_counter() - begun))
+            times.append(time.perf_counter() - begun)
         count = library.article_count()
-    spread = quantiles(times, n=20)
     return {
         "articles": count,
         "messages": len(times),
-        "milliseconds": f"p50 {spread[9]:6.1f}   p95 {spread[18]:6.1f}   max {max(times):6.1f}",
+        "milliseconds": milliseconds(times),
     }
 
 

@@ -21,7 +21,7 @@ from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
 from bot.answering.thresholds import DEFAULT_THRESHOLDS
 from bot.evaluation.asking import ask_set_at, check_sets, temporary_library
-from bot.evaluation.benchmark import PUBLIC_DATA, ingest_public_data, own_sets
+from bot.evaluation.benchmark import own_sets
 from bot.evaluation.calibration import (
     EXTREMES,
     Measured,
@@ -31,6 +31,8 @@ from bot.evaluation.calibration import (
     measured,
 )
 from bot.evaluation.calibration_table import print_curves, print_left_out
+from bot.evaluation.public_data import PUBLIC_DATA
+from bot.evaluation.public_data_benchmark import ingest_public_data
 from bot.evaluation.question_set import Group, load_question_sets
 from bot.evaluation.scoring import any_within
 from bot.settings import read_settings

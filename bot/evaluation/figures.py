@@ -127,5 +127,15 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
+def milliseconds(seconds: Sequence[float]) -> dict[str, float]:
+    """What half, 95 of 100 and all of some times do not exceed, in milliseconds."""
+    times = [1000 * each for each in seconds]
+    return {
+        "p50": round(percentile(times, 0.50), 2),
+        "p95": round(percentile(times, 0.95), 2),
+        "max": round(max(times), 2),
+    }
+
+
 def _share(truths: Sequence[bool]) -> float | None:
     return fmean(truths) if truths else None

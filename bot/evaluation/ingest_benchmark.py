@@ -3,18 +3,16 @@ memory that takes: files that never happened, on disk, with the real model."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.progress import track
 
 from bot.evaluation.made_news import write_news
+from bot.evaluation.measured_process import PULLQUOTE, Run, run_measured
 from ingest.chunk import split_passages
 from ingest.pipeline import Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
@@ -41,7 +39,6 @@ RATE_AIMED_AT = 0.85
 AGAIN_AIMED_AT = 100
 MEMORY_AIMED_AT = 1.5
 SEED = 11
-_COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
 
 
 def ingest_figures(model: EmbeddingModel) -> dict[str, dict[str, Any]]:
@@ -148,14 +145,6 @@ def _timed_opening(
 # ---- memory
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A whole command: most memory at once (resident, bytes) and the time that it took."""
-
-    memory: int
-    seconds: float
-
-
 def _memory(folder: Path) -> dict[str, Any]:
     """What ``pullquote ingest`` holds at most, in processes of their own."""
     runs = {}
@@ -165,28 +154,17 @@ def _memory(folder: Path) -> dict[str, Any]:
     few, many = runs[FEW_FILES], runs[MANY_FILES]
     return {
         **{
-            f"{count:,} files": f"{run.memory / 1e6:,.0f} MB, {run.seconds:.0f} s"
+            f"{count:,} files": f"{run.megabytes:,.0f} MB, {run.seconds:.0f} s"
             for count, run in runs.items()
         },
         f"times the memory (aimed at {MEMORY_AIMED_AT})": many.memory / few.memory,
     }
 
 
-def _run_command(data: Path, files: Path) -> _Run:
-    """Ingest a folder as an operator does; its progress goes to our own stderr."""
+def _run_command(data: Path, files: Path) -> Run:
+    """Ingest a folder as an operator does."""
     print(f"Ingesting {files.name} short files in a process of its own …", file=sys.stderr)
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [*_COMMAND, "--data-dir", str(data), "ingest", "--json", str(files)],
-        stdout=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"pullquote ingest ended with the exit status {process.returncode}")
-    # kilobytes, but bytes on macOS
-    unit = 1 if sys.platform == "darwin" else 1024
-    return _Run(usage.ru_maxrss * unit, time.perf_counter() - begun)
+    return run_measured([*PULLQUOTE, "--data-dir", str(data), "ingest", "--json", str(files)])
 
 
 def _written(folder: Path, files: int, paragraphs: int, seed: int) -> Path:

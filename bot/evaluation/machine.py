@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from store.embeddings import EmbeddingModel
+
+LIBRARIES = ("sentence-transformers", "transformers", "numpy", "chromadb")
 
 
 def machine(model: EmbeddingModel) -> dict[str, str]:
@@ -15,13 +18,15 @@ def machine(model: EmbeddingModel) -> dict[str, str]:
     import torch
 
     return {
-        "Pullquote": _pullquote(),
+        "Pullquote": _version("pullquote"),
         "processor": _processor(),
         "cores": str(os.cpu_count() or 1),
         "threads": str(torch.get_num_threads()),
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         "torch": torch.__version__,
+        **{name: _version(name) for name in LIBRARIES},
+        "SQLite": sqlite3.sqlite_version,
         "embedding model": model.id,
         "number format": model.number_format,
     }
@@ -32,10 +37,10 @@ def bytes_in(folder: Path) -> int:
     return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
 
 
-def _pullquote() -> str:
+def _version(package: str) -> str:
     try:
-        return version("pullquote")
-    except PackageNotFoundError:  # run from its source, without having been installed
+        return version(package)
+    except PackageNotFoundError:  # Pullquote itself may be run from its source
         return "not installed"
 
 

@@ -20,7 +20,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -95,6 +95,10 @@ class PublicData:
     source: str
     articles: tuple[PublicArticle, ...]
     outside_questions: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What is written."""
+        return asdict(self)
 
 
 _DATA = TypeAdapter(PublicData)
@@ -268,7 +272,7 @@ def _without_ids(article: PublicArticle) -> list[tuple[str, list[tuple[str, tupl
 def _write(path: Path, made: PublicData) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(asdict(made), ensure_ascii=False, indent=0)
+        text = json.dumps(made.as_json(), ensure_ascii=False, indent=0)
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise PublicDataError(

@@ -1,4 +1,5 @@
-"""How long a question takes in libraries small and large, against one encoding of that question.
+"""How long a question takes in libraries small and large, against one encoding of that question;
+how long several take that are asked at once; what a library takes on disk and in memory.
 
 News that never happened (``made_news``), and questions about them. The largest library has
 generated vectors: embedding as much would take hours, and nothing here looks at what is found.
@@ -14,15 +15,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
 import numpy as np
 from rich.progress import track
 
 from bot.answering.answerer import Answerer
+from bot.evaluation.figures import milliseconds
 from bot.evaluation.machine import bytes_in
 from bot.evaluation.made_news import write_news
+from bot.evaluation.measured_process import PULLQUOTE, run_in_turns
+from bot.evaluation.together_benchmark import together_figures
 from ingest.chunk import split_passages
 from ingest.sources import read_article
 from store.embeddings import EmbeddingModel, Encoding, model_path
@@ -30,10 +34,16 @@ from store.library import Library
 from store.records import ExtractedArticle
 
 ARTICLES = (10, 1_000)
+TOGETHER_AMONG = 1_000
+"""Articles among which questions are also asked at once."""
+MANY_ARTICLES = 10_000
+"""Embedded like the others: most of an hour on two cores, so only where it is asked for."""
 PARAGRAPHS_OF_AN_ARTICLE = 8
 GENERATED_PASSAGES = 100_000
-QUESTIONS = 150
+QUESTIONS = 200
 WARM_UP = 5
+COMMANDS = 3
+"""Times that the command is run; the median counts."""
 STORED_TOGETHER = 200
 """Articles that are made and stored at a time."""
 TIMES_AIMED_AT = {"1,000 articles": 2, "100,000 passages": 3}
@@ -75,47 +85,81 @@ class _Times:
 
 
 def question_figures(model: EmbeddingModel) -> dict[str, dict[str, Any]]:
-    """A section for each size of library."""
+    """Sections for each size of library."""
     sections: dict[str, dict[str, Any]] = {}
     for count in ARTICLES:
-        sections |= _figures(f"{count:,} articles", model, count)
+        sections |= _figures(f"{count:,} articles", model, count, count == TOGETHER_AMONG)
     generated = GeneratedVectors(model.name, SEED)
     articles = GENERATED_PASSAGES // PARAGRAPHS_OF_AN_ARTICLE
     return sections | _figures(f"{GENERATED_PASSAGES:,} passages", generated, articles)
 
 
-def _figures(size: str, model: EmbeddingModel, articles: int) -> dict[str, dict[str, Any]]:
-    with tempfile.TemporaryDirectory() as name, Library(Path(name) / "data", model) as library:
-        begun = time.perf_counter()
-        questions: list[str] = []
-        parts = -(-articles // STORED_TOGETHER)
-        made = _made_articles(Path(name), articles)
-        for part in track(made, f"Storing {size}", total=parts):
-            for _ in library.add_all(part, split_passages):
-                pass
-            questions += [each for article in part for each in questions_about(article.text)]
-        library.catch_up()
-        stored = time.perf_counter() - begun
-        passages = sum(each.passages for each in library.articles())
-        chance = random.Random(SEED)
-        times = _ask(library, model, chance.sample(questions, min(QUESTIONS, len(questions))))
-        size_on_disk = bytes_in(Path(name) / "data")
-    ratio = median(times.answers) / median(times.encodings)
-    aim = f" (aimed at {TIMES_AIMED_AT[size]})" if size in TIMES_AIMED_AT else ""
-    kilobytes = f"kB on disk a passage (aimed at {KILOBYTES_AIMED_AT})"
-    return {
-        f"a question among {size}": {
+def many_articles_figures(model: EmbeddingModel) -> dict[str, dict[str, Any]]:
+    """The sections for a large library with vectors of the model itself."""
+    return _figures(f"{MANY_ARTICLES:,} articles", model, MANY_ARTICLES)
+
+
+def _figures(
+    size: str, model: EmbeddingModel, articles: int, together: bool = False
+) -> dict[str, dict[str, Any]]:
+    sections: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with Library(folder / "data", model) as library:
+            begun = time.perf_counter()
+            questions = _store(library, folder, size, articles)
+            stored = time.perf_counter() - begun
+            passages = sum(each.passages for each in library.articles())
+            chance = random.Random(SEED)
+            chosen = chance.sample(questions, min(QUESTIONS, len(questions)))
+            times = _ask(library, model, chosen)
+            if together:
+                title = f"questions at once among {size}"
+                sections[title] = together_figures(Answerer(library), chosen)
+        sections[f"a question among {size}"] = {
             "passages": passages,
             "seconds to store them": round(stored, 1),
-            kilobytes: size_on_disk / passages / 1000,
-            "milliseconds a question": _percentiles(times.answers),
-            "milliseconds of one plain encoding of it (float32)": _percentiles(times.encodings),
-            f"times the encoding, p50{aim}": ratio,
-            **{
-                f"stage {stage}, milliseconds": f"p50 {1000 * median(seconds):.1f}"
-                for stage, seconds in times.stages.items()
-            },
+            f"kB on disk a passage (aimed at {KILOBYTES_AIMED_AT})": round(
+                bytes_in(folder / "data") / passages / 1000, 1
+            ),
+            **_time_figures(times, size),
+            **_command_figures(folder / "data", chosen[0]),
         }
+    return sections
+
+
+def _store(library: Library, folder: Path, size: str, articles: int) -> list[str]:
+    """Store made-up news; gives the questions that it answers."""
+    questions: list[str] = []
+    parts = -(-articles // STORED_TOGETHER)
+    for part in track(_made_articles(folder, articles), f"Storing {size}", total=parts):
+        for _ in library.add_all(part, split_passages):
+            pass
+        questions += [each for article in part for each in questions_about(article.text)]
+    library.catch_up()
+    return questions
+
+
+def _time_figures(times: _Times, size: str) -> dict[str, Any]:
+    aim = f" (aimed at {TIMES_AIMED_AT[size]})" if size in TIMES_AIMED_AT else ""
+    ratio = median(times.answers) / median(times.encodings)
+    return {
+        "milliseconds a question": milliseconds(times.answers),
+        "milliseconds of one plain encoding of it (float32)": milliseconds(times.encodings),
+        f"times the encoding, p50{aim}": round(ratio, 2),
+        **{
+            f"stage {stage}, milliseconds": milliseconds(seconds)
+            for stage, seconds in times.stages.items()
+        },
+    }
+
+
+def _command_figures(data: Path, question: str) -> dict[str, Any]:
+    """What one command takes that opens the library, asks, and ends."""
+    [run] = run_in_turns([[*PULLQUOTE, "--data-dir", str(data), "ask", question]], COMMANDS)
+    return {
+        "seconds of `pullquote ask`": round(run.seconds, 2),
+        "MB of memory at most in it": round(run.megabytes),
     }
 
 
@@ -152,8 +196,3 @@ def _ask(library: Library, model: EmbeddingModel, questions: Sequence[str]) -> _
         for stage, seconds in answer.seconds.items():
             times.stages.setdefault(stage, []).append(seconds)
     return times
-
-
-def _percentiles(seconds: Sequence[float]) -> str:
-    parts = quantiles([1000 * each for each in seconds], n=20)
-    return f"p50 {parts[9]:.1f}, p95 {parts[18]:.1f}"

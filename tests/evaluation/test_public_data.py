@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def test_what_differs_is_told(tmp_path: Path) -> None:
     made = public_data(squad("A", "B", "Out"), ["A", "B"], ["Out"], 1)
     assert differences(made, made) == []
     changed = tmp_path / "changed.json"
-    written = asdict(made)
+    written = made.as_json()
     written["articles"][0]["paragraphs"][1]["text"] = "Another ferry."
     written["articles"][1]["paragraphs"][0]["questions"][0]["id"] = "another id"
     written["outside_questions"] = written["outside_questions"][1:]

@@ -110,6 +110,6 @@ async def check_by_interaction(
     message_id = await defer(interaction, private=True)
     request = CheckRequest(guild_id, ids[0], interaction.user.id, text, speaker, scope, message_id)
     kept, view = await client.checks.give(request)
-    client.private_replies.remember(kept.id, interaction)
+    client.private_replies.remember(kept.id, interaction, message_id)
     await interaction.edit_original_response(view=view)
     await blank_if_removed(client, kept)
