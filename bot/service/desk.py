@@ -20,8 +20,9 @@ from store.records import Scope
 
 log = logging.getLogger(__name__)
 
-MOST_WAITING = 200
-"""Questions that may wait; at twenty a second that is ten seconds, and nobody waits longer."""
+MOST_WAITING = 300
+"""Questions that may wait; at twenty a second, the last one waits for half of the time that it
+has, and on a machine half as fast it is answered still."""
 BATCH_QUESTIONS = 8
 """Questions answered in one go: encoding them together is cheap, and the first need not wait long
 for the last."""
