@@ -35,8 +35,8 @@ QUESTIONS_A_SET = 29
 TIMEOUT_SECONDS = 60.0
 """Longer than members wait: here the question is what it says, not how fast."""
 CONTEXT = 8_192
-LONGEST_REPLY = 400
-"""Tokens: it often goes on and on."""
+LONGEST_REPLY = 250
+"""Tokens: it often goes on and on, and two claims with their quotes are no more."""
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
 
