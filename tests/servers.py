@@ -100,12 +100,15 @@ def running_postgresql() -> Iterator[PostgreSQL]:
 
 
 @contextmanager
-def running_chroma(folder: Path) -> Iterator[str]:
-    """Start a Chroma server that keeps its data in a folder, and stop it at the end; its URL."""
+def running_chroma(folder: Path, port: int = 0) -> Iterator[str]:
+    """Start a Chroma server that keeps its data in a folder, and stop it at the end; its URL.
+
+    Without a ``port``, at any that is free.
+    """
     program = Path(sys.executable).with_name("chroma")
     if not program.exists():
         pytest.skip("Chroma's command is not beside this Python: pip install chromadb")
-    with socket.create_server(("127.0.0.1", 0)) as free:
+    with socket.create_server(("127.0.0.1", port)) as free:
         port = free.getsockname()[1]
     command = [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
