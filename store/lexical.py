@@ -14,7 +14,6 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from store.connection import is_postgresql
-from store.lexical_postgresql import Postings
 from store.lexical_sqlite import FullTextTable
 
 Rows = Iterable[tuple[int, Sequence[str]]]
@@ -114,5 +113,8 @@ def terms_like(connection: Connection, library_id: int, prefix: str) -> list[str
 
 
 def _index(connection: Connection, library_id: int, earlier: bool = False) -> _LexicalIndex:
-    kind = Postings if is_postgresql(connection) else FullTextTable
-    return kind(connection, library_id, earlier)
+    if is_postgresql(connection):
+        from store.lexical_postgresql import Postings  # a tenth of a second that SQLite needs not
+
+        return Postings(connection, library_id, earlier)
+    return FullTextTable(connection, library_id, earlier)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, text, update
 
 from store.connection import is_postgresql, reading, writing
 from store.errors import CatalogCorruptError
-from store.lexical_postgresql import postgresql_metadata
 from store.schema import (
     cached_replies,
     cached_reply_articles,
@@ -187,6 +186,8 @@ def migrate(connection: Connection) -> None:
     if number == 0:
         metadata.create_all(connection)
         if is_postgresql(connection):
+            from store.lexical_postgresql import postgresql_metadata
+
             postgresql_metadata.create_all(connection)
         connection.execute(insert(schema_version).values(number=newest))
         return
