@@ -1,6 +1,6 @@
 """Servers of the tests' own: PostgreSQL on a socket in a temporary folder, Chroma on loopback.
 
-Skips by name where their programs are not installed.
+Skips by name where their programs are not installed or cannot run.
 """
 
 from __future__ import annotations
@@ -84,15 +84,19 @@ def running_postgresql() -> Iterator[PostgreSQL]:
                 command, check=True, cwd=folder, stdout=output, stderr=output, **as_owner
             )
 
-        run(
-            programs / "initdb", "-D", data, "-U", DATABASE_USER, "-E", "UTF8", "--auth=trust",
-            "--no-sync", "--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8",
-        )  # fmt: skip
         settings = {**QUICK, "unix_socket_directories": str(folder)}
         options = " ".join(f"-c {key}='{value}'" for key, value in settings.items())
         control = (programs / "pg_ctl", "-D", data, "-w")
-        # the server would hold pipes open
-        run(*control, "-l", folder / "log", "-o", options, "start", output=subprocess.DEVNULL)
+        try:
+            run(
+                programs / "initdb", "-D", data, "-U", DATABASE_USER, "-E", "UTF8", "--auth=trust",
+                "--no-sync", "--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8",
+            )  # fmt: skip
+            # the server would hold pipes open
+            run(*control, "-l", folder / "log", "-o", options, "start", output=subprocess.DEVNULL)
+        except (OSError, subprocess.CalledProcessError) as error:
+            reason = getattr(error, "stderr", None) or str(error)
+            pytest.skip(f"PostgreSQL's server (15 or newer) cannot be started here: {reason!r}")
         try:
             yield PostgreSQL(folder)
         finally:
