@@ -32,8 +32,9 @@ def other_rare_word(claim: str, quoted: str, article: str) -> str | None:
 
 def _rare_beside(text: str, other: str) -> Iterator[str]:
     """The rare words of a text that another one has in no form."""
-    theirs = {term for word in _WORD.findall(other.lower()) for term in terms(word)}
-    beginnings = {word[:SHORTEST] for word in _WORD.findall(other.lower())}
+    other_words = set(_WORD.findall(other.lower()))
+    theirs = {term for word in other_words for term in terms(word)}
+    beginnings = {word[:SHORTEST] for word in other_words}
     for word in _WORD.findall(text):
         if len(word) < SHORTEST or not word.islower() or word[:SHORTEST] in beginnings:
             continue
