@@ -128,9 +128,9 @@ def test_the_same_answers_as_a_library_in_files(
         for library in (files, open_()):
             add(library, *(article(str(seed), paragraphs(seed)) for seed in range(4)))
             [removed] = add(library, article("gone", "The nurses of Farrow sold the library."))
-            add(library, article("ship", [SHIP, *paragraphs(99)], url="https://paper.example/s"))
+            [ship] = add(library, article("ship", [SHIP, *paragraphs(99)]))
             library.remove(removed.article_id)
-            bound = Scope(article_ids=frozenset({library.articles()[0].version.article_id}))
+            bound = Scope(article_ids=frozenset({ship.article_id}))
             one = library.search(QUESTIONS[0], bound).hits
             expected.append((answers(library), [hit.text for hit in one]))
         assert expected[0] == expected[1]
