@@ -61,6 +61,16 @@ class Commands(LazyGroup):
             "Read watched pages, feeds and folders again when they are due, until stopped "
             "(Ctrl+C).",
         ),
+        "worker": Lazy(
+            "bot.working.command",
+            "worker",
+            "Read what `pullquote ingest --queue` queued, until stopped (Ctrl+C, SIGTERM).",
+        ),
+        "jobs": Lazy(
+            "bot.working.jobs_command",
+            "jobs_app",
+            "List what is queued, read at this moment, and failed.",
+        ),
         "check": Lazy(
             "bot.checking.command",
             "check",

@@ -199,4 +199,4 @@ def _explain(error: Exception) -> NoReturn:
         reason = TOO_SLOW
     elif not isinstance(error, _SITES_FAULTS):
         raise error
-    raise FetchError(reason) from error
+    raise FetchError(reason, may_pass=True) from error

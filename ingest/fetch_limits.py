@@ -64,5 +64,5 @@ class Deadline:
         """The seconds that are left; raises FetchError when there are none."""
         seconds = self._end - time.monotonic()
         if seconds <= 0:
-            raise FetchError(TOO_SLOW)
+            raise FetchError(TOO_SLOW, may_pass=True)
         return seconds

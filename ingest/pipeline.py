@@ -15,7 +15,7 @@ from itertools import islice
 
 from ingest.addresses import is_same_page
 from ingest.chunk import split_passages
-from ingest.errors import ExtractionError
+from ingest.errors import ExtractionError, FetchError
 from ingest.extract import EXTRACTOR_VERSION, RawArticle
 from ingest.ingested import check_language, copy_warnings, text_warnings
 from ingest.known import as_known
@@ -65,8 +65,10 @@ class SourceResult:
     language: str | None = None
     notes: tuple[str, ...] = ()
     """Whole sentences on what is unusual about it."""
-    entries: int = 0
-    """The pages that a feed announces."""
+    pages: tuple[str, ...] = ()
+    """The addresses of the pages that a feed announces."""
+    may_pass: bool = False
+    """It was refused for what may be otherwise some minutes later: a site that is down."""
 
 
 @dataclass(slots=True)
@@ -95,11 +97,13 @@ def ingest_sources(
     fetch: PoliteFetch,
     into: str = PUBLIC_LIBRARY,
     before_storing: Callable[[], None] | None = None,
+    follow_feeds: bool = True,
 ) -> Iterator[SourceResult]:
     """Read sources and store their articles; a refused one does not stop the others.
 
-    A feed's pages, which ``fetch`` gets, are read right after the batch that it is in. Results
-    come in order, when what they tell is safely kept; raises the store's errors.
+    A feed's pages, which ``fetch`` gets, are read right after the batch that it is in, unless they
+    are left to the caller (``follow_feeds``). Results come in order, when what they tell is safely
+    kept; raises the store's errors.
     ``before_storing`` is called before the model is needed.
     """
     work = _Work(library, fetch, into, before_storing)
@@ -117,7 +121,8 @@ def ingest_sources(
             if work.batch.full:
                 yield from work.store()
         yield from work.store()
-        pages.extend(work.pages)
+        if follow_feeds:
+            pages.extend(work.pages)
         work.pages.clear()
 
 
@@ -186,7 +191,8 @@ class _Work:
         try:
             raw = source.get(known)
         except ExtractionError as error:
-            return self._refused(source, str(error), Reading(source.address, source.kind))
+            refused = self._refused(source, str(error), Reading(source.address, source.kind))
+            return replace(refused, may_pass=isinstance(error, FetchError) and error.may_pass)
         if raw is None:
             return self._unchanged(source, known)
         if is_feed(raw.content):
@@ -237,7 +243,7 @@ class _Work:
         self._announced.update(new)
         self.pages += [page_source(address, self._fetch) for address in new]
         self.batch.readings.append(reading)
-        return SourceResult(source.shown, Fate.FEED, entries=len(announced))
+        return SourceResult(source.shown, Fate.FEED, pages=tuple(announced))
 
     def _result(
         self, source: ArticleSource, article: ExtractedArticle, stored: Stored, later: set[str]

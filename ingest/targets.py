@@ -199,7 +199,7 @@ def checked_addresses(target: Target, resolver: Resolver, seconds: float) -> lis
         texts = _looked_up(target, resolver).result(timeout=seconds)
         addresses = list(dict.fromkeys(ip_address(text) for text in texts))
     except TimeoutError as error:
-        raise FetchError(TOO_SLOW) from error
+        raise FetchError(TOO_SLOW, may_pass=True) from error
     except (OSError, ValueError) as error:
         raise FetchError(NOT_PUBLIC) from error
     if not addresses or not (target.trusted or all(map(is_public, addresses))):

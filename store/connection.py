@@ -32,6 +32,13 @@ class _Database(Protocol):
     def WRITES(self) -> dict[str, Any]:  # noqa: N802
         """The options of a connection that writes."""
 
+    @property
+    def WRITES_OWN_ROWS(self) -> dict[str, Any]:  # noqa: N802
+        """The same of one that writes only rows that it has locked."""
+
+    def trying_until_end(self, connection: Connection, name: str) -> bool:
+        """See ``trying_until_end``."""
+
     def as_store_error(self, error: DBAPIError, engine: Engine) -> Exception:
         """One of ``store.errors``, or the error itself where it is none of these."""
 
@@ -59,10 +66,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that may write: all of it is kept, or nothing."""
-    with _translated(engine), engine.connect() as plain:
-        connection = plain.execution_options(**_database(engine).WRITES)
-        with connection.begin():
-            yield connection
+    with _changing(engine, _database(engine).WRITES) as connection:
+        yield connection
+
+
+@contextmanager
+def writing_own_rows(engine: Engine) -> Iterator[Connection]:
+    """The same for what changes only rows that it has locked, or that are its own, and reads none
+    to decide about others: in PostgreSQL it waits for no other writer."""
+    with _changing(engine, _database(engine).WRITES_OWN_ROWS) as connection:
+        yield connection
 
 
 def in_parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
@@ -97,6 +110,14 @@ def trying_alone(engine: Engine, number: int) -> Iterator[bool]:
         yield alone
 
 
+def trying_until_end(connection: Connection, name: str) -> bool:
+    """Be the only one at what has this name until the transaction ends; False where another is.
+
+    For ``writing_own_rows``: nobody waits.
+    """
+    return _database(connection.engine).trying_until_end(connection, name)
+
+
 def is_postgresql(database: Connection | Engine) -> bool:
     """Whether the catalog is in PostgreSQL; else it is an SQLite file."""
     return database.dialect.name == POSTGRESQL
@@ -104,6 +125,14 @@ def is_postgresql(database: Connection | Engine) -> bool:
 
 def _database(engine: Engine) -> _Database:
     return connection_postgresql if is_postgresql(engine) else connection_sqlite
+
+
+@contextmanager
+def _changing(engine: Engine, options: dict[str, Any]) -> Iterator[Connection]:
+    with _translated(engine), engine.connect() as plain:
+        connection = plain.execution_options(**options)
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

@@ -8,6 +8,7 @@ asking for the lock takes it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,7 +23,9 @@ DRIVER = "postgresql+psycopg"
 WRITERS_LOCK = 0x70756C6C71756F74
 """The advisory lock's number: "pullquot" in ASCII."""
 NUMBERED_LOCKS = 0x70756C6C
-"""The first half of the numbers of all other advisory locks."""
+"""The first half of the numbers of all other advisory locks that have one."""
+NAMED_LOCKS = 0x70756C6D
+"""The same of those that have a name."""
 BUSY_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
 CONNECT_TIMEOUT_SECONDS = 10
@@ -33,6 +36,8 @@ WRITES: dict[str, Any] = {
     "postgresql_readonly": False,
 }
 """The options of a connection that writes."""
+WRITES_OWN_ROWS = {**WRITES, "writes": False}
+"""The same without the writers' lock."""
 
 OWN_MISTAKES = ("22", "23", "42")
 """Classes of errors that lie in what was sent: values, keys, statements."""
@@ -107,6 +112,14 @@ def trying_alone(engine: Engine, number: int) -> Iterator[bool]:
         finally:
             if taken:
                 connection.exec_driver_sql(f"SELECT pg_advisory_unlock{lock}")
+
+
+def trying_until_end(connection: Connection, name: str) -> bool:
+    """See ``store.connection``: by an advisory lock, which ends with the transaction."""
+    digest = hashlib.blake2b(name.encode(), digest_size=4).digest()
+    number = int.from_bytes(digest, signed=True)
+    lock = f"({NAMED_LOCKS}, {number})"
+    return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock{lock}").scalar())
 
 
 def as_store_error(error: DBAPIError, engine: Engine) -> Exception:

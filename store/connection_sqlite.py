@@ -23,6 +23,8 @@ BUSY_TIMEOUT_SECONDS = 60
 """How long a writer waits for another one."""
 WRITES: dict[str, Any] = {"writes": True}
 """The options of a connection that writes."""
+WRITES_OWN_ROWS = WRITES
+"""The same: there is one writer at a time in any case."""
 
 _DAMAGED = (
     "not a database",
@@ -84,6 +86,11 @@ def trying_alone(engine: Engine, number: int) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+def trying_until_end(_connection: Connection, _name: str) -> bool:
+    """See ``store.connection``: whoever writes is alone."""
+    return True
 
 
 def is_damage(message: str) -> bool:

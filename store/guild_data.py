@@ -20,6 +20,7 @@ from store.guilds import LIBRARY_PREFIX, library_of
 from store.schema import (
     articles,
     guilds,
+    ingest_jobs,
     kept_questions,
     libraries,
     metadata,
@@ -102,7 +103,8 @@ class GuildData:
             library_id = _library_id(connection, guild_id)
             if library_id is not None:
                 # at once, or a source that is due would bring articles into the hidden library
-                connection.execute(delete(sources).where(sources.c.library_id == library_id))
+                for table in (sources, ingest_jobs):
+                    connection.execute(delete(table).where(table.c.library_id == library_id))
                 lexical.drop(connection, library_id)
                 lexical.create(connection, library_id)
                 connection.execute(

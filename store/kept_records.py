@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from store.guild_data import GuildData
 from store.guilds import GuildRecords
 from store.guilds_to_forget import GuildsToForget
+from store.ingest_jobs import IngestJobs
 from store.question_threads import ThreadLog
 from store.questions import QuestionLog
 from store.replies import ReplyCache
@@ -34,3 +35,4 @@ class KeptRecords:
         self.told_changes = ToldChanges(engine)
         self.version_news = VersionNews(engine)
         self.source_claims = SourceClaims(engine)
+        self.ingest_jobs = IngestJobs(engine)

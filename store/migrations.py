@@ -18,6 +18,7 @@ from store.schema import (
     follow_ups,
     guilds,
     guilds_to_forget,
+    ingest_jobs,
     kept_citations,
     kept_questions,
     metadata,
@@ -141,6 +142,11 @@ def _pack_tighter(connection: Connection) -> None:
             )
 
 
+def _add_ingest_jobs(connection: Connection) -> None:
+    """Schema 16: what is to be ingested by workers."""
+    metadata.create_all(connection, tables=(ingest_jobs,))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_communities,
     _add_earlier_paragraphs,
@@ -156,6 +162,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_rewritten_questions,
     _add_guilds_to_forget,
     _pack_tighter,
+    _add_ingest_jobs,
 )
 """The first leads from schema 1 to 2, and so on. Only ever append, and change the tables."""
 

@@ -363,6 +363,41 @@ sources = Table(
     Index("sources_by_due", "watched", "due"),
 )
 
+# Sources that are to be ingested by workers, each once in a library; see store.ingest_jobs.
+ingest_jobs = Table(
+    "ingest_jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    # as in sources
+    Column("address", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    # of a file: its name, and its bytes until it is read or has failed
+    Column("name", Text),
+    Column("content", LargeBinary),
+    # of a page: the host that is asked for it
+    Column("host", Text),
+    # store.ingest_jobs.JobStatus
+    Column("status", String, nullable=False),
+    # true where it was queued again while a worker is at it
+    Column("again", Boolean, nullable=False),
+    # times that a worker began with it
+    Column("attempts", Integer, nullable=False),
+    # ISO 8601, UTC: when it was queued, from when on it may be taken, when a worker left it last
+    Column("queued", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("left", String),
+    # whose it is, and until when unless that is told to be later
+    Column("taken_by", String),
+    Column("until", String),
+    # what became of it, or what was wrong last
+    Column("outcome", String),
+    Column("reason", Text),
+    UniqueConstraint("library_id", "address"),
+    Index("ingest_jobs_by_status", "status", "due"),
+    Index("ingest_jobs_by_leaving", "left"),
+)
+
 # Tokens that language models took, by guild (0: the command line) and day (ISO 8601, UTC).
 token_usage = Table(
     "token_usage",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, insert, or_, select
 
 from store.connection import insert_or_update, reading, writing
 from store.guilds_to_forget import library_stays
+from store.moments import moment_text
 from store.schema import folder_files, libraries, source_claims, sources
 
 LONGEST_WAIT = timedelta(days=8)
@@ -37,10 +38,12 @@ class SourceClaims:
         all.
 
         Nobody else gets it until it is given back, or the lease is over: of a process that was
-        killed. What is later than it can be was noted while the clock was ahead, and does not hold.
+        killed. What is later than it can be was noted while the clock was ahead, and does not hold;
+        but another host's clock may differ by as much as the lease, and whoever waited for its turn
+        to write has an older ``now`` than who was first.
         """
-        its, moment, until = sources.c, _text(now), now + lease
-        latest = _text(now + LONGEST_WAIT)
+        its, moment, until = sources.c, moment_text(now), now + lease
+        latest = moment_text(now + LONGEST_WAIT)
         query = (
             select(its.id, its.address, libraries.c.name)
             .select_from(sources.join(libraries))
@@ -52,7 +55,7 @@ class SourceClaims:
                 or_(
                     source_claims.c.until.is_(None),
                     source_claims.c.until <= moment,
-                    source_claims.c.until > _text(until),
+                    source_claims.c.until > moment_text(until + lease),
                 ),
             )
             .order_by(its.due, its.address)  # NULL, never read yet, comes before every time
@@ -62,7 +65,7 @@ class SourceClaims:
             row = connection.execute(query).first()
             if row is None:
                 return None
-            values = {"until": _text(until)}
+            values = {"until": moment_text(until)}
             connection.execute(
                 insert_or_update(connection, source_claims)
                 .values(source_id=row.id, **values)
@@ -75,7 +78,7 @@ class SourceClaims:
         was forgotten."""
         its = source_claims.c
         gone = delete(source_claims).where(
-            its.source_id == claim.source_id, its.until == _text(claim.until)
+            its.source_id == claim.source_id, its.until == moment_text(claim.until)
         )
         with writing(self._engine) as connection:
             return connection.execute(gone).rowcount > 0
@@ -99,8 +102,3 @@ class SourceClaims:
             connection.execute(delete(folder_files).where(folder_files.c.source_id == source_id))
             if rows and connection.scalar(known) is not None:
                 connection.execute(insert(folder_files), rows)
-
-
-def _text(moment: datetime) -> str:
-    """As ``store.sources`` writes it, so that both can be compared."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, up
 from store.catalog import claim_library
 from store.connection import ROWS_PER_QUERY, reading, writing
 from store.guilds_to_forget import library_stays
+from store.moments import moment_text
 from store.records import PUBLIC_LIBRARY
 from store.schema import articles, libraries, sources
 
@@ -255,8 +256,7 @@ def put_source(
 
 
 def _text(moment: datetime | None) -> str | None:
-    """ISO 8601 in UTC, always as long, so that the order of texts is that of moments."""
-    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return None if moment is None else moment_text(moment)
 
 
 def _moment(text: str | None) -> datetime | None:

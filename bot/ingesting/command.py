@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from bot import console as screen
 from bot.errors import EXIT_REFUSED
+from bot.ingesting.queueing import queue_all
 from ingest.pipeline import Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import STANDARD_INPUT, named_sources
@@ -32,6 +33,9 @@ PDF, Word .docx) and folders of them; a file in which every line is a web addres
 comment); or - for addresses on standard input. What did not change since it was read is passed \
 over, so an interrupted ingest goes on where it was when it is started again. A site's robots.txt \
 is obeyed, also for a single page that is named here.
+
+With --queue, only the bytes of files are read: any number of `pullquote worker`, also on other \
+hosts with the same catalog, do the rest, and `pullquote jobs` shows how far they are.
 
 Exit status: 0, or 3 where something was refused; the rest is in.
 """
@@ -93,11 +97,17 @@ def ingest(
         list[str], typer.Argument(help="Addresses, files, folders, feeds, lists, or -.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    queue: Annotated[
+        bool, typer.Option("--queue", help="Leave the reading to `pullquote worker`.")
+    ] = False,
 ) -> None:
     """Read sources into the library; see INGEST_HELP."""
     session: Session = context.obj
     fetch = PoliteFetch(session.settings.address_rules)
     found = list(named_sources(sources, _standard_input(sources), fetch))
+    if queue:
+        queue_all(session, found, as_json)
+        return
     summary = Summary()
     total = len(found)
     with session.library() as library:
@@ -106,7 +116,7 @@ def ingest(
                 library, found, fetch, before_storing=lambda: session.warm_up(library)
             ):
                 summary.count(result)
-                total += result.entries
+                total += len(result.pages)
                 progress(summary.sources, total)
                 if as_json:
                     screen.print_json(_as_json(result))
@@ -139,7 +149,7 @@ def _line(result: SourceResult) -> str:
     if result.fate is Fate.REFUSED:
         return f"[red]refused[/] {shown}: {escape(result.refused or '')}"
     if result.fate is Fate.FEED:
-        return f"[green]feed[/] {shown} [dim]({result.entries} pages)[/]"
+        return f"[green]feed[/] {shown} [dim]({len(result.pages)} pages)[/]"
     return f"[dim]unchanged[/] {shown} [dim]({result.article_id})[/]"
 
 
@@ -148,7 +158,7 @@ def _as_json(result: SourceResult) -> dict[str, Any]:
     if result.fate is Fate.REFUSED:
         return given | {"reason": result.refused}
     if result.fate is Fate.FEED:
-        return given | {"pages": result.entries}
+        return given | {"pages": len(result.pages)}
     stored = result.stored
     if stored is None:
         return given | {"id": result.article_id, "embedded": 0}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.discord.client import needed_intents
+from bot.logs import set_up_service_logs
 from bot.service import services
 from store.embeddings import EmbeddingModel
 from store.library import Library
@@ -86,3 +88,14 @@ def threads(world: World) -> World:
     """A server that wants threads."""
     world.choose(follow_up_threads=True)
     return world
+
+
+@pytest.fixture
+def service_logs() -> Iterator[None]:
+    """Logging as the service has it, put back afterwards."""
+    root, library = logging.getLogger(), logging.getLogger("discord.client")
+    before = root.handlers[:], root.level, library.filters[:]
+    set_up_service_logs()
+    yield
+    root.handlers[:], root.level, library.filters[:] = before
+    logging.captureWarnings(False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -208,17 +207,6 @@ async def test_missing_permissions_are_named_once(
 
 
 # ---- the log
-
-
-@pytest.fixture
-def service_logs() -> Iterator[None]:
-    """Logging as the service has it, put back afterwards."""
-    root, library = logging.getLogger(), logging.getLogger("discord.client")
-    before = root.handlers[:], root.level, library.filters[:]
-    set_up_service_logs()
-    yield
-    root.handlers[:], root.level, library.filters[:] = before
-    logging.captureWarnings(False)
 
 
 @pytest.mark.usefixtures("service_logs")

@@ -135,7 +135,7 @@ def test_the_pages_of_a_feed_come_after_it(library: Library, site: Site, tmp_pat
     guest = Guest(site)
     results = read(library, url(site, "/feed"), tmp_path / "note.txt", fetch=guest)
     assert fates(results) == [Fate.FEED, Fate.NEW, Fate.NEW, Fate.REFUSED]
-    assert results[0].entries == 2
+    assert len(results[0].pages) == 2
     assert results[2].shown == url(site)
     known = library.sources.find(url(site, "/feed"))
     assert known is not None

@@ -19,6 +19,7 @@ from store.errors import LibraryLockedError
 from store.guild_removal import finish_forgetting, forget_guild
 from store.guilds import GuildSettings, library_of
 from store.guilds_to_forget import GRACE
+from store.ingest_jobs import NewJob
 from store.library import Library
 from store.question_threads import QuestionThread
 from store.questions import KeptCitation, KeptQuestion
@@ -72,6 +73,8 @@ def fill(library: Library, guild_id: int, word: str) -> str:
     assert claim is not None
     library.source_claims.note_files(claim, {f"{word}.md": word})
     library.write_note(f"welcomed:{guild_id}", word)
+    queued = NewJob(f"{folder}/{word}.md", SourceKind.FILE, word, word.encode())
+    library.ingest_jobs.add([queued], library_name)
     return article_id
 
 
