@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,9 +101,16 @@ class Catalog:
 
     def write_property(self, name: str, value: str) -> None:
         """Set a named property."""
+        self.change_property(name, lambda _: value)
+
+    def change_property(self, name: str, change: Callable[[str | None], str]) -> str:
+        """Make a named property's new value of its present one, with nobody else in between."""
+        query = select(properties.c.value).where(properties.c.name == name)
         with writing(self.engine) as connection:
+            value = change(connection.scalar(query))
             connection.execute(delete(properties).where(properties.c.name == name))
             connection.execute(insert(properties).values(name=name, value=value))
+        return value
 
     def remove_property(self, name: str) -> bool:
         """Take a named property away; returns whether there was one."""

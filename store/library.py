@@ -134,6 +134,10 @@ class Library(KeptRecords):
         """Leave a named note, or replace it."""
         self._catalog.write_property(name, value)
 
+    def change_note(self, name: str, change: Callable[[str | None], str]) -> str:
+        """Make a named note's new text of its present one, with nobody else in between."""
+        return self._catalog.change_property(name, change)
+
     def remove_note(self, name: str) -> bool:
         """Take a named note away; returns whether there was one."""
         return self._catalog.remove_property(name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from sqlalchemy import Engine, and_, or_, select
 
@@ -32,11 +34,21 @@ class ToldChanges:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def overtaken(self, since: datetime, most: int) -> list[OvertakenAnswer]:
-        """Answers asked for since then, newest first; at most so many."""
+    def overtaken(
+        self, since: datetime, most: int, serves: Callable[[int], bool]
+    ) -> list[OvertakenAnswer]:
+        """Answers asked for since then, newest first, of the guilds that this process serves; at
+        most so many."""
         asked, cited, told = kept_questions.c, kept_citations.c, told_changes.c
         query = (
-            select(asked.id, cited.article_id, articles.c.current_version, told.told, asked.asked)
+            select(
+                asked.id,
+                asked.guild_id,
+                cited.article_id,
+                articles.c.current_version,
+                told.told,
+                asked.asked,
+            )
             .select_from(kept_citations.join(kept_questions))
             .join(articles, articles.c.id == cited.article_id)
             .outerjoin(
@@ -51,14 +63,13 @@ class ToldChanges:
             )
             .distinct()
             .order_by(asked.asked.desc(), asked.id, cited.article_id)
-            .limit(most)
         )
         with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-        return [
-            OvertakenAnswer(row.id, row.article_id, row.current_version, row.told or "")
-            for row in rows
-        ]
+            rows = (row for row in connection.execute(query) if serves(row.guild_id))
+            return [
+                OvertakenAnswer(row.id, row.article_id, row.current_version, row.told or "")
+                for row in islice(rows, most)
+            ]
 
     def note(self, question_id: str, article_id: str, version: int, told: str) -> None:
         """Note that an answer's message says this, now that the article has this version.

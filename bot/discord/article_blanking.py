@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import threading
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
@@ -21,24 +20,26 @@ log = logging.getLogger(__name__)
 WAITING_NOTE = "articles_to_blank"
 """The note in the data folder with the ids of the articles whose answers are not yet blanked."""
 
-_note_lock = threading.Lock()
 _under_way: set[asyncio.Task[None]] = set()
 """Kept here, because the event loop alone would let a task be collected before it is done."""
 
 
 def note_blanking(
-    library: Library, begun: Iterable[str] = (), done: Iterable[str] = ()
+    library: Library, begun: Collection[str] = (), done: Collection[str] = ()
 ) -> list[str]:
     """Note articles that are to be blanked, or that are; returns those that still are to be.
 
     Reads and writes SQL: call it on a thread.
     """
-    with _note_lock:
-        before = set(json.loads(library.read_note(WAITING_NOTE) or "[]"))
-        after = (before | set(begun)) - set(done)
-        if after != before:
-            library.write_note(WAITING_NOTE, json.dumps(sorted(after)))
-        return sorted(after)
+    if not begun and not done:
+        return list(json.loads(library.read_note(WAITING_NOTE) or "[]"))
+
+    def changed(noted: str | None) -> str:
+        waiting = set(json.loads(noted or "[]"))
+        return json.dumps(sorted((waiting | set(begun)) - set(done)))
+
+    waiting: list[str] = json.loads(library.change_note(WAITING_NOTE, changed))
+    return waiting
 
 
 def blank_in_background(client: PullquoteBot, article_ids: Collection[str]) -> None:

@@ -1,5 +1,7 @@
 """Articles that changed → answers of the last days say so, where their quoted words were changed.
 
+Those of the guilds that this process serves: only who gave a private answer can edit it.
+
 The quotation stays what the earlier version said. What was looked at is noted in the catalog, so
 that a bot that stops goes on where it was, and no message is edited twice for one change.
 """
@@ -52,7 +54,10 @@ class ChangedAnswers:
         try:
             async with self._turn:
                 overtaken = await services.workers.catalog(
-                    services.library.told_changes.overtaken, since, MOST_A_ROUND
+                    services.library.told_changes.overtaken,
+                    since,
+                    MOST_A_ROUND,
+                    self._client.shards_served.serves,
                 )
                 for answer in overtaken:
                     await self._tell(answer)

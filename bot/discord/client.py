@@ -207,7 +207,7 @@ class PullquoteBot(commands.Bot):
 
     @tasks.loop(seconds=REFRESH_SECONDS)
     async def _refresh(self) -> None:
-        """See what the command line added, changed or removed meanwhile."""
+        """See what other processes added, changed or removed meanwhile."""
         try:
             for article_id in await self.services.workers.catalog(self._removed_articles):
                 self.services.communities.unbind(article_id)
@@ -222,6 +222,7 @@ class PullquoteBot(commands.Bot):
 
         Reads SQL: call it on a thread.
         """
+        self.services.refresh()
         removed = self.services.directory.refresh()
         if self._refresh.current_loop == 0:
             removed |= self.services.library.questions.removed_articles()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,12 +15,13 @@ from store.records import PUBLIC_LIBRARY, Scope
 class Communities:
     """Guilds' settings and bindings: read from memory, written through to the catalog.
 
-    ``save`` and ``bind`` write SQL: call them on a thread.
+    ``save``, ``bind`` and ``refresh`` use SQL: call them on a thread.
     """
 
     def __init__(self, library: Library, directory: ArticleDirectory) -> None:
         self._library = library
         self._directory = directory
+        self._changing = threading.Lock()
         self._settings = library.guilds.all_settings()
         self._bound = dict(library.guilds.bound_articles())
 
@@ -29,14 +31,21 @@ class Communities:
 
     def save(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep a guild's settings."""
-        self._library.guilds.save(guild_id, settings)
-        self._settings[guild_id] = settings
+        with self._changing:
+            self._library.guilds.save(guild_id, settings)
+            self._settings[guild_id] = settings
+
+    def refresh(self) -> None:
+        """Read again what the catalog has: another process may have changed or deleted some."""
+        with self._changing:
+            self._settings = self._library.guilds.all_settings()
+            self._bound = dict(self._library.guilds.bound_articles())
 
     def retention_days(self) -> dict[int, int]:
         """The days that guilds chose for themselves, by guild id."""
         return {
             guild_id: settings.retention_days
-            for guild_id, settings in self._settings.items()
+            for guild_id, settings in list(self._settings.items())  # another thread may be saving
             if settings.retention_days is not None
         }
 
@@ -92,8 +101,9 @@ class Communities:
     def bind(self, guild_id: int, channel_id: int, article_ids: Iterable[str]) -> None:
         """Make a channel's questions about these articles alone; about all again with none."""
         ids = frozenset(article_ids)
-        self._library.guilds.bind(guild_id, channel_id, ids)
-        self._bound[channel_id] = ids
+        with self._changing:
+            self._library.guilds.bind(guild_id, channel_id, ids)
+            self._bound[channel_id] = ids
 
     def channels_about(self, article_id: str) -> list[int]:
         """The ids of the channels and threads that are about an article, among others or alone."""
@@ -104,8 +114,3 @@ class Communities:
         """Forget which channels were about a removed article; the catalog forgot it by itself."""
         for channel_id in self.channels_about(article_id):
             self._bound[channel_id] -= {article_id}
-
-    def forget(self, guild_id: int) -> None:
-        """Forget what a guild chose, after the catalog did. Reads SQL."""
-        self._settings.pop(guild_id, None)
-        self._bound = dict(self._library.guilds.bound_articles())

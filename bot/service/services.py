@@ -80,6 +80,7 @@ class Services:
 
     def forget_old_questions(self) -> int:
         """Delete the questions and replies whose time is over. Writes SQL: call it on a thread."""
+        self.refresh()
         days, days_of_guild = self.settings.retention_days, self.communities.retention_days()
         forgotten = self.library.questions.forget_old(days, days_of_guild)
         self.library.replies.forget_old(days, days_of_guild)
@@ -88,14 +89,19 @@ class Services:
             log.info("old questions deleted", extra={"count": forgotten})
         return forgotten
 
+    def refresh(self) -> None:
+        """Read again what is kept in memory of guilds: other processes change it, too. Reads SQL:
+        call it on a thread."""
+        self.communities.refresh()
+        self.threads.refresh()
+
     def forget_guild(self, guild_id: int) -> None:
         """Delete everything that is kept of a guild. Writes SQL for seconds: call it on a thread.
 
         Raises ``LibraryLockedError`` where another process has the index.
         """
         forget_guild(self.library, guild_id)
-        self.communities.forget(guild_id)
-        self.threads.refresh()
+        self.refresh()
         self.directory.refresh(library_of(guild_id))
         log.info("everything of a server was deleted", extra={"guild_id": guild_id})
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.discord import changed_answers
+from bot.shards import Shards
 from tests.bot.changed_articles import change, change_elsewhere
 from tests.bot.discord_world import World, check_limits, shown_quotes, text_of
 from tests.bot.test_discord_removed import now_shown
@@ -34,6 +35,20 @@ def sentence_with(world: World, words: str) -> str:
     """The whole paragraph of the article that has these words."""
     [found] = [each for each in world.text_of_article().split("\n\n") if words in each]
     return found
+
+
+async def test_an_answer_of_another_process_is_left_to_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which may have given it privately, and can then alone edit it."""
+    message: Any = (await world.ask()).response
+    change_elsewhere(world, *FIGURE)
+    with monkeypatch.context() as patched:
+        patched.setattr(Shards, "serves", lambda _shards, _guild_id: False)
+        await notice_change(world)
+        assert NOTICE not in text_of(now_shown(world, message))
+    await notice_change(world)
+    assert NOTICE in text_of(now_shown(world, message))
 
 
 @pytest.mark.parametrize("how", ["command", "mention"])

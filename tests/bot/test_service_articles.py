@@ -189,7 +189,13 @@ def test_a_question_searches_one_article_its_channels_or_all(
         communities.bind(1, 10, [])
         assert searched([10]) is None
         assert library_of(2) not in communities.scope(1, [10], foreign).libraries
-        assert Communities(library, directory).settings(1).public_library
+        other = Communities(library, directory)  # of another process
+        assert other.settings(1).public_library
+        communities.save(1, GuildSettings(retention_days=30))
+        communities.bind(1, 10, [own[0]])
+        other.refresh()
+        assert other.retention_days() == {1: 30}, "what it had would delete questions too early"
+        assert [each.id for each in other.bound(1, [10])] == [own[0]]
 
 
 # ---- shares

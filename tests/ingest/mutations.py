@@ -108,12 +108,16 @@ def check_reading(content: bytes, name: str) -> bool:
         reason = str(error)
         assert reason.strip()
         assert "\n" not in reason
+        assert "\0" not in reason
         return False
     assert article.text == canonical(article.text) != ""
     title = article.metadata.title
     assert title == title.strip() != ""
     assert "\n" not in title
     assert article.identity
+    known = article.metadata
+    others = known.publisher, known.url, known.language, article.doubt, article.identity
+    assert "\0" not in "".join(filter(None, (title, *known.authors, *others)))
     check_spans(article.text)
     return True
 

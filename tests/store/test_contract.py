@@ -16,6 +16,7 @@ from test_guild_removal import GUILD, NOW, OTHER, OTHER_WORD, WORD, fill
 from test_questions import question
 
 from ingest.chunk import split_passages
+from ingest.extract import RawArticle, extract
 from store import lexical
 from store.catalog import Catalog
 from store.connection import open_engine, reading
@@ -178,6 +179,35 @@ def test_nothing_is_left_of_a_guild_that_is_forgotten(open_: Open) -> None:
         assert not lexical.terms_like(connection, 2, WORD[0].lower())
 
 
+def test_no_nul_is_kept(open_: Open) -> None:
+    """PostgreSQL has none in its texts, and refuses what has one; a file with one is no text."""
+    data = (
+        r'{"@type": "NewsArticle", "headline": "Ship\u0000 aground", "inLanguage": "e\u0000n", '
+        r'"author": {"name": "Ana\u0000 Ruiz"}, "publisher": {"name": "A\u0000"}, '
+        r'"url": "https://paper.example/a\u0000b"}'
+    )
+    page = (
+        f"<html><head><script type='application/ld+json'>{data}</script></head><body><article>"
+        f"<h1>Ship aground</h1><p>A ship&#0; with forty sheep&#x0; ran aground.</p><p>{SHIP}</p>"
+        "</article></body></html>"
+    )
+    library = open_()
+    read = extract(RawArticle(page.encode(), source="file:///x", name="a.html"))
+    [stored] = list(library.add_all([read], split_passages))
+    [summary] = library.articles()
+    kept = summary.version
+    assert kept.text == library.text_of(stored.article_id, 1) == read.text
+    metadata = kept.metadata
+    assert "\0" not in "".join([kept.text, metadata.title, *metadata.authors, metadata.url or ""])
+    assert (metadata.title, metadata.authors) == ("Ship aground", ("Ana Ruiz",))
+    library.questions.keep(question(question="Who\0?", asked=datetime.now(UTC)))
+    found = library.questions.find("abc-_123")
+    assert found is not None
+    assert found.question == "Who?"
+    library.search("Which ship\0 ran aground?\0")
+    assert library.titles("Sh\0ip") == {stored.article_id: "Ship aground"}
+
+
 def test_who_writes_at_once_loses_nothing(open_: Open) -> None:
     """Two processes' libraries: other articles, one that both have, and counts."""
     failed: list[BaseException] = []
@@ -189,6 +219,7 @@ def test_who_writes_at_once_loses_nothing(open_: Open) -> None:
                 offered = [article(str(seed), paragraphs(seed)), shared]
                 list(library.add_all(offered, split_passages))
                 library.usage.note(TokenUsage(1, 2, 3, 4, 5), "model")
+                library.change_note("count", lambda before: f"{int(before or 0) + 1}")
         except BaseException as error:
             failed.append(error)
 
@@ -205,6 +236,7 @@ def test_who_writes_at_once_loses_nothing(open_: Open) -> None:
     for library in libraries:
         assert library.article_count() == 7
         assert library.usage.of_day() == TokenUsage(6, 12, 18, 24, 30)
+        assert library.read_note("count") == "6"
         assert library.search("Which ship ran aground?").hits[0].text == SHIP
     [state] = libraries[0]._catalog.all_library_states()
     assert rows(libraries[0])["passages"] == state.passages
