@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store import copies, earlier, lexical, replies, rewritings
 from store.connection import forget_deleted, in_parts, open_engine, reading, writing
-from store.embeddings import Float32
+from store.encoder import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.languages import ENGLISH
 from store.migrations import bring_up_to_date

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from store.embeddings import Encoding, Float32
+from store.encoder import Encoding, Float32
 
 Int8 = NDArray[np.int8]
 Int32 = NDArray[np.int32]

@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from store.embeddings import Encoding, Float32
+from store.encoder import Encoding, Float32
 from store.languages import ENGLISH
 from store.packing import Int8, Int32, unit
 from store.terms import term_spans

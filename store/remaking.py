@@ -24,7 +24,8 @@ from store.additions import (
 )
 from store.catalog import Catalog, claim_library, claim_property, next_revision, remove_passages
 from store.connection import reading, writing
-from store.embeddings import EmbeddingModel, Float32
+from store.embeddings import EmbeddingModel
+from store.encoder import Float32
 from store.languages import ENGLISH
 from store.packing import unpack_directions, unpack_pieces, unpack_sentences, unpack_vectors
 from store.passage_encoding import encode_passages

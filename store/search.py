@@ -16,7 +16,8 @@ from store import lexical
 from store.catalog import Catalog, LibraryState
 from store.connection import reading
 from store.corrections import LibraryWords, RespeltQuestion, respell
-from store.embeddings import EmbeddingModel, Encoding, Float32
+from store.embeddings import EmbeddingModel
+from store.encoder import Encoding, Float32
 from store.languages import ENGLISH
 from store.packing import unpack_directions, unpack_pieces, unpack_sentences
 from store.ranking import (

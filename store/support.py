@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from store.embeddings import EmbeddingModel, Encoding
+from store.embeddings import EmbeddingModel
+from store.encoder import Encoding
 from store.packing import unit
 from store.terms import term_spans, terms
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from store.catalog import Catalog, LibraryState
-from store.embeddings import Float32
+from store.encoder import Float32
 from store.errors import StoreError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from store.catalog import Catalog, LibraryState, VectorRows
-from store.embeddings import Float32
+from store.encoder import Float32
 
 
 @dataclass(slots=True)

@@ -85,7 +85,8 @@ def import_all(package):
 for package in (bot, ingest, store):
     import_all(package)
 assert "bot.cli" in sys.modules and "store.library" in sys.modules
-heavy = {"torch", "chromadb", "sentence_transformers", "transformers", "discord", "trafilatura"}
+heavy = {"torch", "onnxruntime", "chromadb", "sentence_transformers", "transformers", "discord"}
+heavy |= {"trafilatura"}
 print(sorted(heavy & sys.modules.keys()), [name for name in opened if name.endswith(".env")])
 """
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answerer import Answerer
 from bot.articles_command import ArticleCommands
 from bot.cli import Commands
 from bot.lazy_commands import Lazy
@@ -56,6 +57,14 @@ def test_what_neither_asks_nor_ingests_loads_no_model(arguments: str) -> None:
     assert "bot" in loaded
     assert not loaded & HEAVY
     assert not Path(".env").exists()
+
+
+def test_what_asks_is_answered_without_pytorch(sample_answerer: Answerer) -> None:
+    loaded = loaded_by(
+        "--data-dir", str(sample_answerer._library.folder), "ask", "How many troops?"
+    )
+    assert "onnxruntime" in loaded
+    assert not loaded & {"sentence_transformers", "torch", "transformers"}
 
 
 @pytest.mark.parametrize(("name", "lazy"), LAZY, ids=[name for name, _ in LAZY])

@@ -24,7 +24,8 @@ from bot.evaluation.quotation_set import (
     load_quotations,
 )
 from ingest.chunk import split_passages
-from store.embeddings import EmbeddingModel, Encoding
+from store.embeddings import EmbeddingModel
+from store.encoder import Encoding
 from store.library import Library
 from store.records import ArticleMetadata, ExtractedArticle, Scope
 

@@ -29,7 +29,9 @@ from bot.evaluation.measured_process import PULLQUOTE, run_in_turns
 from bot.evaluation.together_benchmark import together_figures
 from ingest.chunk import split_passages
 from ingest.sources import read_article
-from store.embeddings import EmbeddingModel, Encoding, model_path
+from store.default_model import model_path
+from store.embeddings import EmbeddingModel
+from store.encoder import Encoding
 from store.library import Library
 from store.records import ExtractedArticle
 

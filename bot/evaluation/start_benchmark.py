@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.evaluation.made_news import write_news
 from bot.evaluation.measured_process import PULLQUOTE, run_in_turns, run_measured
-from store.embeddings import EmbeddingModel, model_path
+from store.default_model import model_path
+from store.embeddings import EmbeddingModel
 
 AGAIN = 5
 """Times that each is started; the median counts."""

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.embeddings import EmbeddingModel, model_path
+from store.default_model import model_path
+from store.embeddings import EmbeddingModel
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma

@@ -25,8 +25,8 @@ from ingest.single import (
     ingest_url,
     refresh_article,
 )
-from store.default_model import DEFAULT_MODEL
-from store.embeddings import EmbeddingModel, model_path
+from store.default_model import DEFAULT_MODEL, model_path
+from store.embeddings import EmbeddingModel
 from store.errors import UnknownArticleError
 from store.library import Library
 from store.passage_encoding import EMBEDDED_TOGETHER

@@ -21,7 +21,8 @@ from ingest.chunk import split_passages
 from ingest.pipeline import ingest_files
 from ingest.sources import find_files
 from store.backup import back_up
-from store.embeddings import EmbeddingModel, Encoding
+from store.embeddings import EmbeddingModel
+from store.encoder import Encoding
 from store.errors import BackupError, DataFolderError, OutOfMemoryError
 from store.integrity import as_file, problems
 from store.library import Library

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from ingest.chunk import split_passages
 from ingest.pipeline import Fate
-from store.embeddings import EmbeddingModel, Encoding
+from store.embeddings import EmbeddingModel
+from store.encoder import Encoding
 from store.library import Library
 from store.records import Outcome, Scope
 from tests.conftest import SHARED, ingest

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.embeddings import EmbeddingModel, Encoding
+from store.embeddings import EmbeddingModel
+from store.encoder import Encoding
 from store.packing import (
     pack,
     packed_nibbles,
