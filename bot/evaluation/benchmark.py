@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -89,9 +89,10 @@ class Report:
 
     sections: Sections = field(default_factory=dict)
 
-    def print(self, console: Console) -> None:
-        """A table for each section."""
-        for title, section in self.sections.items():
+    def add(self, sections: Sections, console: Console) -> None:
+        """Keep some sections, and print a table for each."""
+        self.sections |= sections
+        for title, section in sections.items():
             console.print(title, style="bold", highlight=False)
             table = Table(box=None, show_header=False)
             for name, value in section.items():
@@ -118,12 +119,13 @@ def main(
     stages = only or [stage for stage in Stage if stage is not Stage.MANY]
     target = results / f"{'-'.join(['benchmark', *(only or [])])}.json"
     bench = Bench(EmbeddingModel(settings.embedding_model), data, Console())
-    report = Report({"machine": dict(machine(bench.model))})
+    report = Report()
+    report.add({"machine": dict(machine(bench.model))}, bench.console)
     for stage in stages:
         bench.console.print(f"Measuring: {stage}", style="dim")
-        report.sections |= _STAGES[stage](bench)
-        report.write(target)
-    report.print(bench.console)
+        for sections in _STAGES[stage](bench):
+            report.add(sections, bench.console)
+            report.write(target)
     bench.console.print(f"Written to {target}")
 
 
@@ -172,15 +174,13 @@ def _public(bench: Bench) -> Sections:
     return {} if public is None else public_figures(public, bench.model)
 
 
-def _tutorial(bench: Bench) -> Sections:
-    sections: Sections = {}
+def _tutorial(bench: Bench) -> Iterator[Sections]:
     for path in OTHER_SETS:
         if path.exists():
-            sections |= set_figures(path, bench.model)
+            yield set_figures(path, bench.model)
     public = bench.public_data()
     if public is not None:
-        sections |= tutorial_on_public_data(public, bench.model)
-    return sections
+        yield tutorial_on_public_data(public, bench.model)
 
 
 def _shown(value: object) -> str:
@@ -195,17 +195,18 @@ def _count(scores: Iterable[Score], status: Status) -> int:
     return sum(each.status is status for each in scores)
 
 
-_STAGES: dict[Stage, Callable[[Bench], Sections]] = {
-    Stage.SETS: _question_sets,
-    Stage.CHECKING: lambda _: checking_figures(),
-    Stage.COMPOSITION: lambda bench: composition_figures(bench.model),
-    Stage.START: lambda bench: start_figures(bench.model),
+_STAGES: dict[Stage, Callable[[Bench], Iterable[Sections]]] = {
+    Stage.SETS: lambda bench: [_question_sets(bench)],
+    Stage.CHECKING: lambda _: [checking_figures()],
+    Stage.COMPOSITION: lambda bench: [composition_figures(bench.model)],
+    Stage.START: lambda bench: [start_figures(bench.model)],
     Stage.QUESTIONS: lambda bench: question_figures(bench.model),
-    Stage.INGEST: lambda bench: ingest_figures(bench.model),
-    Stage.PUBLIC: _public,
+    Stage.INGEST: lambda bench: [ingest_figures(bench.model)],
+    Stage.PUBLIC: lambda bench: [_public(bench)],
     Stage.TUTORIAL: _tutorial,
-    Stage.MANY: lambda bench: many_articles_figures(bench.model),
+    Stage.MANY: lambda bench: [many_articles_figures(bench.model)],
 }
+"""What each stage measures; one that takes long gives its figures one after the other."""
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from store.embeddings import EmbeddingModel
 
-LIBRARIES = ("sentence-transformers", "transformers", "numpy", "chromadb")
+LIBRARIES = ("onnxruntime", "sentence-transformers", "transformers", "numpy", "chromadb")
 
 
 def machine(model: EmbeddingModel) -> dict[str, str]:

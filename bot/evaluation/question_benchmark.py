@@ -86,14 +86,13 @@ class _Times:
     stages: dict[str, list[float]]
 
 
-def question_figures(model: EmbeddingModel) -> dict[str, dict[str, Any]]:
-    """Sections for each size of library."""
-    sections: dict[str, dict[str, Any]] = {}
+def question_figures(model: EmbeddingModel) -> Iterator[dict[str, dict[str, Any]]]:
+    """Sections for each size of library, as each is measured."""
     for count in ARTICLES:
-        sections |= _figures(f"{count:,} articles", model, count, count == TOGETHER_AMONG)
+        yield _figures(f"{count:,} articles", model, count, count == TOGETHER_AMONG)
     generated = GeneratedVectors(model.name, SEED)
     articles = GENERATED_PASSAGES // PARAGRAPHS_OF_AN_ARTICLE
-    return sections | _figures(f"{GENERATED_PASSAGES:,} passages", generated, articles)
+    yield _figures(f"{GENERATED_PASSAGES:,} passages", generated, articles)
 
 
 def many_articles_figures(model: EmbeddingModel) -> dict[str, dict[str, Any]]:
