@@ -18,14 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store import addresses, copies, earlier, lexical
-from store.catalog import (
-    Catalog,
-    claim_library,
-    claim_property,
-    count_passages,
-    next_revision,
-    remove_passages,
-)
+from store.catalog import Catalog, claim_library, claim_property
 from store.connection import in_parts, reading, writing
 from store.errors import ModelMismatchError
 from store.hashes import hash_text
@@ -38,6 +31,7 @@ from store.records import (
     is_older,
     moment_from_text,
 )
+from store.revisions import count_passages, next_revision, remove_passages
 from store.schema import (
     articles,
     passage_details,

@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from store import copies, earlier, lexical, replies, rewritings
-from store.connection import forget_deleted, in_parts, open_engine, reading, writing
+from store.connection import forget_deleted, open_engine, reading, writing
 from store.encoder import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.languages import ENGLISH
 from store.migrations import bring_up_to_date
 from store.packing import unpack_vectors
 from store.records import Scope, Version, moment_to_text
+from store.revisions import next_revision, remove_passages
 from store.schema import (
     articles,
     libraries,
-    passage_details,
     passages,
     properties,
     removed_passages,
     versions,
 )
-from store.version_rows import version_from_row, version_query
+from store.version_rows import (
+    CURRENT_VERSION_QUERY,
+    VERSION_QUERY,
+    version_from_row,
+    version_query,
+)
 
 CATALOG_FILE = "catalog.sqlite"
 IDENTITY_PROPERTY = "identity"
+
+_PROPERTY_QUERY = select(properties.c.value).where(properties.c.name == bindparam("name"))
+_STATES_QUERY = (
+    select(libraries.c.id, libraries.c.revision, libraries.c.passages, libraries.c.terms)
+    .where(libraries.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(libraries.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ class Catalog:
     def read_property(self, name: str) -> str | None:
         """A named property of the whole catalog (the embedding model's id, for one)."""
         with reading(self.engine) as connection:
-            return connection.scalar(select(properties.c.value).where(properties.c.name == name))
+            return connection.scalar(_PROPERTY_QUERY, {"name": name})
 
     def write_property(self, name: str, value: str) -> None:
         """Set a named property."""
@@ -131,14 +143,8 @@ class Catalog:
 
     def library_states(self, names: Iterable[str]) -> list[LibraryState]:
         """The states of those of the named libraries that exist."""
-        columns = libraries.c
-        query = (
-            select(columns.id, columns.revision, columns.passages, columns.terms)
-            .where(columns.name.in_(list(names)))
-            .order_by(columns.id)
-        )
         with reading(self.engine) as connection:
-            return [LibraryState(*row) for row in connection.execute(query)]
+            return library_states(connection, names)
 
     def all_library_states(self) -> list[LibraryState]:
         """The states of all libraries."""
@@ -153,20 +159,6 @@ class Catalog:
         return {row.name: row.revision for row in rows}
 
     # ---- articles and versions
-
-    def languages(self, library_id: int) -> list[str]:
-        """The languages whose rules the words of a library's articles follow, in order."""
-        query = (
-            select(versions.c.language)
-            .distinct()
-            .join(articles, articles.c.id == versions.c.article_id)
-            .where(
-                versions.c.number == articles.c.current_version,
-                articles.c.library_id == library_id,
-            )
-        )
-        with reading(self.engine) as connection:
-            return sorted({language or ENGLISH for language in connection.scalars(query)})
 
     def articles(self, scope: Scope) -> list[ArticleSummary]:
         """The articles of a scope, newest first (by publication, then by retrieval)."""
@@ -241,10 +233,9 @@ class Catalog:
 
     def version(self, article_id: str, number: int | None = None) -> Version:
         """A version of an article, the current one by default; raises ``UnknownArticleError``."""
-        wanted = articles.c.current_version if number is None else number
-        query = version_query().where(articles.c.id == article_id, versions.c.number == wanted)
+        query = CURRENT_VERSION_QUERY if number is None else VERSION_QUERY
         with reading(self.engine) as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(query, {"article_id": article_id, "number": number}).first()
         if row is None:
             what = "article" if number is None else f"version {number} of an article"
             raise UnknownArticleError(
@@ -333,10 +324,29 @@ class Catalog:
             return list(connection.scalars(query))
 
 
+def library_states(connection: Connection, names: Iterable[str]) -> list[LibraryState]:
+    """The states of those of the named libraries that exist."""
+    found = connection.execute(_STATES_QUERY, {"names": list(names)})
+    return [LibraryState(*row) for row in found]
+
+
+def languages_of(connection: Connection, library_id: int) -> list[str]:
+    """The languages whose rules the words of a library's articles follow, in order."""
+    query = (
+        select(versions.c.language)
+        .distinct()
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(
+            versions.c.number == articles.c.current_version,
+            articles.c.library_id == library_id,
+        )
+    )
+    return sorted({language or ENGLISH for language in connection.scalars(query)})
+
+
 def claim_property(connection: Connection, name: str, value: str) -> str:
     """Set a property that has no value yet; returns the value that it has then."""
-    query = select(properties.c.value).where(properties.c.name == name)
-    present: str | None = connection.scalar(query)
+    present: str | None = connection.scalar(_PROPERTY_QUERY, {"name": name})
     if present is None:
         connection.execute(insert(properties).values(name=name, value=value))
     return present or value
@@ -350,48 +360,6 @@ def claim_library(connection: Connection, name: str) -> int:
         found = connection.scalars(select(libraries.c.id).where(libraries.c.name == name)).one()
         lexical.create(connection, found)
     return found
-
-
-def next_revision(connection: Connection, library_id: int) -> int:
-    """Begin a new revision of a library inside a writing transaction."""
-    connection.execute(
-        update(libraries)
-        .where(libraries.c.id == library_id)
-        .values(revision=libraries.c.revision + 1)
-    )
-    revision: int = connection.scalars(
-        select(libraries.c.revision).where(libraries.c.id == library_id)
-    ).one()
-    return revision
-
-
-def remove_passages(
-    connection: Connection, library_id: int, ids: Sequence[int], revision: int
-) -> None:
-    """Take passages out of a library inside a writing transaction."""
-    if not ids:
-        return
-    removed_terms = 0
-    for part in in_parts(ids):
-        query = select(func.sum(passages.c.terms)).where(passages.c.id.in_(part))
-        removed_terms += connection.scalar(query) or 0
-        connection.execute(delete(passage_details).where(passage_details.c.passage_id.in_(part)))
-        connection.execute(delete(passages).where(passages.c.id.in_(part)))
-        connection.execute(
-            insert(removed_passages),
-            [{"id": id_, "library_id": library_id, "revision": revision} for id_ in part],
-        )
-    lexical.remove(connection, library_id, ids)
-    count_passages(connection, library_id, -len(ids), -removed_terms)
-
-
-def count_passages(connection: Connection, library_id: int, passage_count: int, terms: int) -> None:
-    """Add to the library's counts of passages and terms."""
-    connection.execute(
-        update(libraries)
-        .where(libraries.c.id == library_id)
-        .values(passages=libraries.c.passages + passage_count, terms=libraries.c.terms + terms)
-    )
 
 
 def _within(scope: Scope) -> list[Any]:

@@ -7,7 +7,7 @@ model reads "altitude" for "altitud" where an article has only "metres above the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -48,20 +48,26 @@ class RespeltQuestion:
 
 
 class LibraryWords:
-    """The indexed terms of some libraries, read over one connection."""
+    """The indexed terms of some libraries, read over one connection.
 
-    def __init__(self, connection: Connection, library_ids: Sequence[int]) -> None:
+    ``counted``: in how many of their passages some terms are, which need not be asked for again.
+    """
+
+    def __init__(
+        self, connection: Connection, library_ids: Sequence[int], counted: Mapping[str, int]
+    ) -> None:
         self._connection = connection
         self._library_ids = library_ids
+        self._counted = counted
 
     def indexed(self, candidates: Iterable[str]) -> set[str]:
         """Those of the terms that any of the libraries has."""
         candidates = set(candidates)
-        return {
-            term
-            for library_id in self._library_ids
-            for term in lexical.document_frequencies(self._connection, library_id, candidates)
-        }
+        found = {term for term in candidates if self._counted.get(term)}
+        asked = candidates - self._counted.keys()
+        for library_id in self._library_ids:
+            found |= lexical.document_frequencies(self._connection, library_id, asked).keys()
+        return found
 
     def like(self, letter: str) -> set[str]:
         """All terms that begin with a letter."""

@@ -29,11 +29,7 @@ from sqlalchemy import (
 )
 
 from store.column_types import String
-
-K1, B = 1.2, 0.75
-"""BM25's parameters, as FTS5 has them built in."""
-LEAST_WEIGHT = 1e-6
-"""The weight of a term that more than half of all passages have, as in FTS5."""
+from store.lexical_sqlite import K1, LEAST_WEIGHT, B
 
 postgresql_metadata = MetaData()
 

@@ -10,6 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, text
 
+K1, B = 1.2, 0.75
+"""FTS5's parameters of BM25."""
+LEAST_WEIGHT = 1e-6
+"""What FTS5 lets a term count that more than half of all passages have."""
 TOKENIZER = "\"ascii tokenchars '_'\""
 """Takes every character of a term as it is: letters, digits, all beyond ASCII, and underscores."""
 
@@ -69,6 +73,26 @@ class FullTextTable:
         )
         return {row.term: row.doc for row in self._connection.execute(query, {"words": terms})}
 
+    def occurrences(self, term: str) -> list[tuple[int, int]]:
+        """Every place of a term, as its passage's id and how many terms that passage has.
+
+        ``_docsize`` is FTS5's own table of lengths; the passages' rows have them, too, but are so
+        wide that reading there takes three times as long.
+        """
+        table = f"temp.{self._table}_occurrences"  # of this connection alone
+        self._connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} "
+            f"USING fts5vocab(main, {self._table}, instance)"
+        )
+        found = self._connection.execute(
+            text(
+                f"SELECT doc, size.sz FROM {table} CROSS JOIN {self._table}_docsize AS size "
+                "ON size.id = doc WHERE term = :term"
+            ),
+            {"term": term},
+        )
+        return [(passage_id, _variable_integer(size)) for passage_id, size in found.all()]
+
     def terms_like(self, prefix: str) -> list[str]:
         query = text(f"SELECT term FROM {self._table}_terms WHERE term >= :first AND term < :last")
         last = prefix[:-1] + chr(ord(prefix[-1]) + 1)
@@ -89,3 +113,13 @@ class FullTextTable:
         if article_ids is not None:
             query = query.bindparams(bindparam("articles", expanding=True))
         return list(self._connection.execute(query, parameters).scalars())
+
+
+def _variable_integer(data: bytes) -> int:
+    """SQLite's varint (https://sqlite.org/fileformat2.html#varint): seven bits a byte."""
+    if len(data) == 1:
+        return data[0]
+    value = 0
+    for byte in data:
+        value = value << 7 | byte & 0x7F
+    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from store import additions, addresses
@@ -13,13 +13,21 @@ from store.copies import NearCopy
 from store.embedded_index import EmbeddedIndex
 from store.embeddings import EmbeddingModel
 from store.english_words import english_words
-from store.errors import ModelMismatchError, UnknownArticleError
+from store.errors import ModelMismatchError
 from store.kept_records import KeptRecords
 from store.languages import ENGLISH
 from store.packing import PackedPassage
 from store.passage_encoding import encode_passages
 from store.ranking import AnswerTypeBonus
-from store.records import PUBLIC_LIBRARY, ExtractedArticle, PassageSpan, Scope, Stored, Version
+from store.records import (
+    PUBLIC_LIBRARY,
+    ExtractedArticle,
+    PassageSpan,
+    Scope,
+    Splitter,
+    Stored,
+    Version,
+)
 from store.reranking import Reranker
 from store.search import Searcher
 from store.search_results import SearchRequest, SearchResult
@@ -27,12 +35,8 @@ from store.server_index import ServerIndex
 from store.support import unmatched_shares
 from store.vector_index import Progress, VectorIndex
 from store.vectors import ExhaustiveVectors
+from store.version_rows import VersionKey, stored_texts
 from store.wordings import Wordings, find_wordings
-
-WordPieceSpans = Callable[[str], list[tuple[int, int]]]
-Splitter = Callable[[str, WordPieceSpans, int, str], Sequence[PassageSpan]]
-"""Takes a canonical text, the spans of a text's word pieces, and how many of them a passage may
-have; gives the passages."""
 
 BATCH_PASSAGES = 256
 """Passages that wait to be embedded together; their articles are committed right after."""
@@ -74,7 +78,7 @@ class Library(KeptRecords):
         self._chroma_url = chroma_url
         self._catalog = Catalog(folder, catalog_url)
         self._opened: tuple[VectorIndex, Searcher] | None = None
-        super().__init__(self._catalog.engine)
+        super().__init__(self._catalog)
 
     def __enter__(self) -> Library:
         return self
@@ -121,26 +125,12 @@ class Library(KeptRecords):
 
     def text_of(self, article_id: str, number: int) -> str | None:
         """The stored text of a version, None where there is none (any more)."""
-        try:
-            return self._catalog.version(article_id, number).text
-        except UnknownArticleError:
-            return None
+        return self.texts_of([(article_id, number)]).get((article_id, number))
 
-    def read_note(self, name: str) -> str | None:
-        """A named note that a caller left in the data folder, None where there is none."""
-        return self._catalog.read_property(name)
-
-    def write_note(self, name: str, value: str) -> None:
-        """Leave a named note, or replace it."""
-        self._catalog.write_property(name, value)
-
-    def change_note(self, name: str, change: Callable[[str | None], str]) -> str:
-        """Make a named note's new text of its present one, with nobody else in between."""
-        return self._catalog.change_property(name, change)
-
-    def remove_note(self, name: str) -> bool:
-        """Take a named note away; returns whether there was one."""
-        return self._catalog.remove_property(name)
+    def texts_of(self, versions: Collection[VersionKey]) -> dict[VersionKey, str]:
+        """The same for several versions, read at once; those that are gone are absent."""
+        with reading(self._catalog.engine) as connection:
+            return stored_texts(connection, versions)
 
     def history(self, article_id: str) -> list[Version]:
         """All versions of an article, first to last."""

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from store.encoder import Encoding, Float32
 from store.languages import ENGLISH
-from store.packing import Int8, Int32, unit
-from store.terms import term_spans
+from store.packing import Int32, unit
+from store.terms import term_spans, terms
 
 # Weights of the features in a sentence's score.
 PIECE_MATCH_WEIGHT = 1.0
@@ -57,22 +59,24 @@ PASSAGES_REMEMBERED = 1_000
 AnswerTypeBonus = Callable[[str], float]
 """Takes a sentence; 1 where it has a new span of the kind asked for, else 0."""
 
+Wanted = TypeVar("Wanted", str, tuple[str, str])
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage with all that scoring needs.
 
-    ``sentences`` int32 (n, 4) as packed; ``sentence_vectors`` float32 (n, d); ``pieces`` int8
-    (m, d). ``sentence_frequencies`` and ``sentence_total`` are those of its whole article, and
-    ``topic_terms`` the terms of its title, which all of it is about without saying so each time.
-    ``continues``: in its article it stands right behind the candidate before it. ``language`` is
-    the one whose rules its terms follow.
+    ``sentences`` int32 (n, 4) as packed; ``sentence_vectors`` float32 (n, d); ``pieces`` float32
+    (m, d). ``sentence_frequencies`` (at least the question's) and ``sentence_total`` are those of
+    its whole article, and ``topic_terms`` the terms of its title, which all of it is about without
+    saying so each time. ``continues``: in its article it stands right behind the candidate before
+    it. ``language`` is the one whose rules its terms follow.
     """
 
     text: str
     sentences: Int32
     sentence_vectors: Float32
-    pieces: Int8
+    pieces: Float32
     sentence_frequencies: Mapping[str, int]
     sentence_total: int
     topic_terms: frozenset[str] = frozenset()
@@ -84,13 +88,12 @@ class Candidate:
         """Its terms in order."""
         return [term for term, *_ in _term_spans(self.text, self.language)]
 
-    def sentence_terms(self) -> list[set[str]]:
-        """The terms of each of its sentences."""
+    def sentence_terms(self, among: Collection[str]) -> list[set[str]]:
+        """Which of some terms each of its sentences has."""
         found: list[set[str]] = [set() for _ in self.sentences]
-        begins = self.sentences[:, 0]
+        begins = self.sentences[:, 0].tolist()
         for term, start, _ in _term_spans(self.text, self.language):
-            row = int(np.searchsorted(begins, start, side="right")) - 1
-            if row >= 0:
+            if term in among and (row := bisect_right(begins, start) - 1) >= 0:
                 found[row].add(term)
         return found
 
@@ -158,36 +161,29 @@ def score_sentences(
         matches = _carried(own, asked, candidate, before)
         before = own.max(axis=0, initial=0.0)
         words = candidate.terms
-        said = candidate.sentence_terms()
-        cosines = candidate.sentence_vectors @ encoding.vector
-        passage_score = PASSAGE_PAIRS_WEIGHT * _pair_share(
-            asked.terms, words, statistics
-        ) + BEST_SENTENCE_COSINE_WEIGHT * float(cosines.max(initial=-1.0))
-        mean_matches = matches.mean(axis=1) if len(asked.pieces) else np.zeros(len(matches))
-        rare_matches = matches @ _rare_weights(asked, candidate)
-        matched_words = asked.word_matches(matches, {*words, *candidate.topic_terms}).mean(axis=1)
-        for row, (start, end, *_) in enumerate(candidate.sentences):
-            sentence = candidate.text[start:end]
+        said = candidate.sentence_terms(asked.weights)
+        similarities = candidate.sentence_vectors @ encoding.vector
+        passage_score = PASSAGE_PAIRS_WEIGHT * weighted_share(
+            asked.pairs, set(itertools.pairwise(words))
+        ) + BEST_SENTENCE_COSINE_WEIGHT * float(similarities.max(initial=-1.0))
+        # as lists: a number taken out of an array takes longer than what is done with it here
+        cosines = similarities.tolist()
+        means = matches.mean(axis=1).tolist() if len(asked.pieces) else [0.0] * len(matches)
+        rare_matches = (matches @ _rare_weights(asked, candidate)).tolist()
+        present = {*words, *candidate.topic_terms}
+        matched_words = asked.word_matches(matches, present).mean(axis=1).tolist()
+        for row, (start, end, *_) in enumerate(candidate.sentences.tolist()):
             score = (
                 passage_score
-                + PIECE_MATCH_WEIGHT * float(mean_matches[row])
-                + RARE_PIECE_MATCH_WEIGHT * float(rare_matches[row])
-                + WORD_MATCH_WEIGHT * float(matched_words[row])
-                + SENTENCE_TERMS_WEIGHT * asked.share_of(said[row])
-                + SENTENCE_COSINE_WEIGHT * float(cosines[row])
+                + PIECE_MATCH_WEIGHT * means[row]
+                + RARE_PIECE_MATCH_WEIGHT * rare_matches[row]
+                + WORD_MATCH_WEIGHT * matched_words[row]
+                + SENTENCE_TERMS_WEIGHT * weighted_share(asked.weights, said[row])
+                + SENTENCE_COSINE_WEIGHT * cosines[row]
             )
             if bonus is not None:
-                score += ANSWER_TYPE_WEIGHT * bonus(sentence)
-            scored.append(
-                ScoredSentence(
-                    index,
-                    row,
-                    score,
-                    float(mean_matches[row]),
-                    float(cosines[row]),
-                    matches[row],
-                )
-            )
+                score += ANSWER_TYPE_WEIGHT * bonus(candidate.text[start:end])
+            scored.append(ScoredSentence(index, row, score, means[row], cosines[row], matches[row]))
     scored.sort(key=lambda sentence: (-sentence.score, sentence.passage, sentence.sentence))
     return scored
 
@@ -219,14 +215,19 @@ class _Asked:
     """A question with all that depends on nothing but the candidate's language.
 
     ``words`` are its content words as (term, start, end); ``inside`` bool (words, pieces): which
-    pieces belong to which; ``pieces`` float32 (pieces, d), of length 1.
+    pieces belong to which, ``owners`` (pieces,) the same as the words' rows, that of none being
+    their number, and ``sizes`` (words,) how many pieces each has, at least 1; ``pieces`` float32
+    (pieces, d), of length 1. ``weights`` and ``pairs`` are the idf of its terms and of its
+    neighbouring ones.
     """
 
-    terms: Sequence[str]
     words: Sequence[tuple[str, int, int]]
     inside: NDArray[np.bool_]
+    owners: NDArray[np.intp]
+    sizes: NDArray[Any]
     pieces: Float32
     weights: Mapping[str, float]
+    pairs: Mapping[tuple[str, str], float]
 
     @classmethod
     def of(
@@ -240,35 +241,46 @@ class _Asked:
         words = term_spans(question, language, asked_in)
         begins = encoding.spans[:, 0]
         inside = np.zeros((len(words), len(begins)), dtype=bool)
+        owners = np.full(len(begins), len(words))
         for row, (_, start, end) in enumerate(words):
             inside[row] = (begins >= start) & (begins < end)
+            owners[inside[row]] = row
+        sizes = np.maximum(inside.sum(axis=1), 1)
         weights = {term: statistics.idf(term) for term, *_ in words} if statistics else {}
-        return cls([term for term, *_ in words], words, inside, unit(encoding.pieces), weights)
+        neighbours = itertools.pairwise(term for term, *_ in words) if statistics else ()
+        pairs = {(one, two): weights[one] + weights[two] for one, two in neighbours}
+        return cls(words, inside, owners, sizes, unit(encoding.pieces), weights, pairs)
 
     def word_matches(self, matches: Float32, present: set[str]) -> Float32:
         """(rows, words), or one column of zeros for a question without content words."""
         if not self.words:
             return np.zeros((len(matches), 1), dtype=np.float32)
-        sizes = np.maximum(self.inside.sum(axis=1), 1)
-        similar: Float32 = matches @ self.inside.T.astype(np.float32) / sizes
+        similar: Float32 = matches @ self.inside.T.astype(np.float32) / self.sizes
         similar[:, [term in present for term, *_ in self.words]] = 1.0
         return similar
 
-    def share_of(self, found: Collection[str]) -> float:
-        """The idf-weighted share of the question's terms among those found, 0 to 1."""
-        return _weighted_share(self.weights, found)
+
+def covered_shares(
+    question: str,
+    candidates: Sequence[Candidate],
+    statistics: CorpusStatistics,
+    asked_in: str = ENGLISH,
+) -> list[float]:
+    """The idf-weighted share of the question's terms that each passage or its title has, 0 to 1."""
+    weights = {
+        language: {term: statistics.idf(term) for term in terms(question, language, asked_in)}
+        for language in {candidate.language for candidate in candidates}
+    }
+    return [
+        weighted_share(weights[each.language], each.topic_terms.union(each.terms))
+        for each in candidates
+    ]
 
 
-def covered_share(
-    question_terms: Sequence[str], passage_terms: frozenset[str], statistics: CorpusStatistics
-) -> float:
-    """The idf-weighted share of the question's terms that a passage has, 0 to 1."""
-    return _weighted_share({term: statistics.idf(term) for term in question_terms}, passage_terms)
-
-
-def _weighted_share(weights: Mapping[str, float], found: Collection[str]) -> float:
+def weighted_share(weights: Mapping[Wanted, float], found: Collection[Wanted]) -> float:
+    """The weighted share of what is asked for among what is found, 0 to 1."""
     total = sum(weights.values())
-    shared = sum(weight for term, weight in weights.items() if term in found)
+    shared = sum(weight for asked, weight in weights.items() if asked in found)
     return shared / total if total else 0.0
 
 
@@ -278,7 +290,7 @@ def _best_matches(candidate: Candidate, question_pieces: Float32) -> Float32:
     ``question_pieces`` have length 1. One product for each candidate: in one for all of them, the
     same passage would score otherwise in its last bits in another place.
     """
-    vectors = candidate.pieces.astype(np.float32)
+    vectors = candidate.pieces
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     similarities = vectors @ question_pieces.T / np.maximum(lengths, 1e-12)[:, None]
     best = np.zeros((len(candidate.sentences), len(question_pieces)), dtype=np.float32)
@@ -295,8 +307,9 @@ def _carried(own: Float32, asked: _Asked, candidate: Candidate, before: Float32)
     """
     matches = own.copy()
     topic = [term in candidate.topic_terms for term, *_ in asked.words]
-    on_topic = asked.inside[topic].any(axis=0)
-    matches[:, on_topic] = np.maximum(matches[:, on_topic], TOPIC_MATCH)
+    if any(topic):
+        on_topic = asked.inside[topic].any(axis=0)
+        matches[:, on_topic] = np.maximum(matches[:, on_topic], TOPIC_MATCH)
     if candidate.continues and len(matches):
         matches[0] = np.maximum(matches[0], CARRIED_OVER_SHARE * before)
     earlier = np.maximum.accumulate(matches, axis=0)[:-1]
@@ -308,24 +321,12 @@ def _rare_weights(asked: _Asked, candidate: Candidate) -> Float32:
     """(question pieces,): each word's idf among the article's sentences, shared by its pieces, so
     that a rare name of many pieces counts once; summing to 1.
     """
-    weights = np.zeros(len(asked.pieces), dtype=np.float32)
-    for (term, *_), inside in zip(asked.words, asked.inside, strict=True):
-        frequency = candidate.sentence_frequencies.get(term, 0)
-        share = max(int(inside.sum()), 1)
-        weights[inside] = inverse_frequency(frequency, candidate.sentence_total) / share
+    frequencies = [candidate.sentence_frequencies.get(term, 0) for term, *_ in asked.words]
+    rare = [inverse_frequency(each, candidate.sentence_total) for each in frequencies]
+    of_words = np.append(rare / asked.sizes, 0.0)
+    weights = of_words[asked.owners].astype(np.float32)
     total = float(weights.sum())
     return weights / total if total else weights
-
-
-def _pair_share(
-    question_terms: Sequence[str], words: Sequence[str], statistics: CorpusStatistics
-) -> float:
-    """The idf-weighted share of the question's pairs of neighbouring terms in a passage, 0 to 1."""
-    pairs = set(itertools.pairwise(question_terms))
-    weights = {pair: statistics.idf(pair[0]) + statistics.idf(pair[1]) for pair in pairs}
-    total = sum(weights.values())
-    present = set(itertools.pairwise(words))
-    return sum(weights[pair] for pair in pairs & present) / total if total else 0.0
 
 
 def content_words(question: str, asked_in: str = ENGLISH) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -88,6 +89,12 @@ class PassageSpan:
     start: int
     end: int
     sentences: tuple[tuple[int, int], ...]
+
+
+WordPieceSpans = Callable[[str], list[tuple[int, int]]]
+Splitter = Callable[[str, WordPieceSpans, int, str], Sequence[PassageSpan]]
+"""Takes a canonical text, the spans of a text's word pieces, how many of them a passage may have,
+and the text's language; gives the passages."""
 
 
 @dataclass(frozen=True, slots=True)

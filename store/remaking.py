@@ -22,7 +22,7 @@ from store.additions import (
     new_passages,
     replace_passages,
 )
-from store.catalog import Catalog, claim_library, claim_property, next_revision, remove_passages
+from store.catalog import Catalog, claim_library, claim_property
 from store.connection import reading, writing
 from store.embeddings import EmbeddingModel
 from store.encoder import Float32
@@ -30,6 +30,7 @@ from store.languages import ENGLISH
 from store.packing import unpack_directions, unpack_pieces, unpack_sentences, unpack_vectors
 from store.passage_encoding import encode_passages
 from store.records import ExtractedArticle, Outcome, PassageSpan, Version
+from store.revisions import next_revision, remove_passages
 from store.schema import (
     articles,
     earlier_paragraphs,

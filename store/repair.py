@@ -14,13 +14,10 @@ from store.catalog import CATALOG_FILE, Catalog
 from store.embeddings import EmbeddingModel
 from store.errors import CatalogCorruptError, DataFolderError, ModelMismatchError
 from store.integrity import Contents, as_file, contents, problems
-from store.records import PassageSpan, Version
+from store.records import PassageSpan, Splitter, Version
 from store.remaking import Progress, remake
 from store.salvage import Salvage, UnprovenText, salvage
 from store.sole_use import drop_index, keep_aside, put_in_place, sole_use
-
-Splitter = Callable[..., Sequence[PassageSpan]]
-"""As in ``store.library``."""
 
 
 @dataclass(frozen=True, slots=True)

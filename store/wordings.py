@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, or_, select
 
 from store import lexical
-from store.catalog import Catalog
+from store.catalog import Catalog, languages_of
 from store.connection import reading
 from store.languages import ENGLISH
 from store.records import Scope, Version
@@ -74,7 +74,9 @@ def find_wordings(
     with reading(catalog.engine) as connection:
         ids: dict[int, None] = {}
         for state in states:
-            wanted = _wanted(parts, [ENGLISH] if only_english else catalog.languages(state.id))
+            wanted = _wanted(
+                parts, [ENGLISH] if only_english else languages_of(connection, state.id)
+            )
             every = {term for part in wanted for term in part}
             known = lexical.document_frequencies(connection, state.id, every, earlier)
             frequencies.update(known)

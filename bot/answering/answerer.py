@@ -176,7 +176,7 @@ class Answerer:
         begun = time.perf_counter()
         question, scope = searched.question, searched.asking.scope
         if searched.result is not None:
-            answer = self._from_passages(question, scope, searched.result, thresholds)
+            answer = self._from_passages(question, searched.result, thresholds)
         elif question.kind is QuestionKind.HELP:
             answer = _unsearched(question, wording.HELP, "this is no question about an article")
         elif question.kind is QuestionKind.FOREIGN:
@@ -196,9 +196,8 @@ class Answerer:
     # ---- from the articles' words
 
     def _from_passages(
-        self, question: Question, scope: Scope, result: SearchResult, thresholds: Thresholds
+        self, question: Question, result: SearchResult, thresholds: Thresholds
     ) -> Answer:
-        count = self._library.article_count(scope)
         hits = distinct(corrections_last(question.text, result.hits))
         wanted = shown_count(hits)
         heading = None
@@ -208,7 +207,9 @@ class Answerer:
         elif hits and (other := other_account(question, hits)):
             hits, wanted = _side_by_side(hits, other), max(wanted, 2)
         first, more = choose_quotes(hits, wanted, question)
-        first, more = verified(self._library, first), verified(self._library, more)
+        kept = verified(self._library, [*first, *more])
+        first = [quote for quote in first if quote in kept]
+        more = [quote for quote in more if quote in kept]
         judgement = judge(question, result, first, thresholds)
         if self._reader is not None:
             first, judgement = read_closely(self._reader, question, first, judgement)
@@ -227,7 +228,7 @@ class Answerer:
             citations=citations[:shown],
             more=citations[shown : shown + MOST_MORE],
             notes=_notes(result),
-            articles_searched=count,
+            articles_searched=result.articles,
             passages_searched=result.passages,
             seconds=result.seconds,
         )

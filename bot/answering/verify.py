@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.answering.answer import Quote
 from store.library import Library
@@ -11,19 +11,17 @@ from store.library import Library
 log = logging.getLogger(__name__)
 
 
-def verified(library: Library, quotes: Iterable[Quote]) -> list[Quote]:
+def verified(library: Library, quotes: Sequence[Quote]) -> list[Quote]:
     """The quotes whose words are, character for character, those of the stored version.
 
     Each version is read from the catalog again, whatever the quote was made from. What fails is
     dropped and logged.
     """
+    keys = [(quote.version.article_id, quote.version.number) for quote in quotes]
+    stored = library.texts_of(set(keys)) if keys else {}
     kept = []
-    stored: dict[tuple[str, int], str | None] = {}
-    for quote in quotes:
-        key = quote.version.article_id, quote.version.number
-        if key not in stored:
-            stored[key] = library.text_of(*key)
-        text = stored[key]
+    for quote, key in zip(quotes, keys, strict=True):
+        text = stored.get(key)
         if (
             text is not None
             and 0 <= quote.start < quote.end <= len(text)

@@ -389,7 +389,8 @@ def test_an_article_removed_meanwhile_is_not_quoted(
 def test_summaries_are_verified_too(
     two_articles: Answerer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(two_articles._library, "text_of", lambda *_: "other words")
+    others = lambda keys: dict.fromkeys(keys, "other words")  # noqa: E731
+    monkeypatch.setattr(two_articles._library, "texts_of", others)
     answer = two_articles.answer("Summarise the article about the lake that leaks")
     assert answer.status is Status.NOT_FOUND
     assert answer.citations == ()

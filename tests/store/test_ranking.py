@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.packing import pack, unpack_directions, unpack_pieces, unpack_sentences
-from store.ranking import Candidate, CorpusStatistics, covered_share, score_sentences
+from store.ranking import Candidate, CorpusStatistics, score_sentences, weighted_share
 from store.terms import sentence_frequencies, terms
 from store.vectors import VectorRows, top_rows
 
@@ -110,7 +110,7 @@ def test_an_answer_below_its_question_is_known_by_the_question(model: EmbeddingM
 @given(st.lists(st.sampled_from("abcdef"), max_size=6), st.frozensets(st.sampled_from("abcdef")))
 def test_coverage_is_a_share(question: list[str], passage: frozenset[str]) -> None:
     statistics = CorpusStatistics(10, {"a": 10, "b": 1})
-    share = covered_share(question, passage, statistics)
+    share = weighted_share({term: statistics.idf(term) for term in question}, passage)
     assert 0 <= share <= 1
     if question and set(question) <= passage:
         assert share == 1
