@@ -111,6 +111,11 @@ class Commands(LazyGroup):
         "restore": Lazy(
             "bot.operating.backup_command", "restore", "Make a backup the data folder's catalog."
         ),
+        "move": Lazy(
+            "bot.operating.move_command",
+            "move",
+            "Copy the data folder's catalog into the empty database of CATALOG_URL.",
+        ),
         "repair": Lazy(
             "bot.operating.repair_command",
             "repair",

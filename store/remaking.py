@@ -71,7 +71,7 @@ def remake(
             progress(done, len(current))
     with writing(catalog.engine) as connection:
         _empty_lexical_tables(connection)
-        _index(connection)
+        index_all(connection)
         connection.execute(delete(earlier_paragraphs))
         earlier.index_all_earlier(connection)
         connection.execute(delete(text_sketches))
@@ -173,7 +173,7 @@ def _empty_lexical_tables(connection: Connection) -> None:
         lexical.create(connection, library_id)
 
 
-def _index(connection: Connection) -> None:
+def index_all(connection: Connection) -> None:
     """Fill the empty lexical tables with the terms of all passages, and count both."""
     for library_id in connection.scalars(select(libraries.c.id)).all():
         passage_count = term_count = 0

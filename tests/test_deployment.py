@@ -6,14 +6,17 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import typer
 import yaml
 
 from bot.cli import app
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from tests.conftest import PROJECT
 
 DEPLOY = PROJECT / "deploy"
@@ -70,20 +73,72 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     assert "pullquote.service" not in checked.stderr
 
 
-def test_compose_runs_commands_that_there_are_without_rights() -> None:
-    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["bot"]
-    assert service["command"][0] in commands()
-    assert service["healthcheck"]["test"][:2] == ["CMD", "pullquote"]
-    assert service["healthcheck"]["test"][2] in commands()
-    assert set(service["environment"]) <= SETTINGS
-    assert service["read_only"] is True
-    assert service["cap_drop"] == ["ALL"]
-    assert service["user"] == "10001:10001"
-    assert "ports" not in service
-    assert (DEPLOY / service["build"]["context"]).resolve() == PROJECT
-    assert (PROJECT / service["build"]["dockerfile"]).is_file()
-    ignored = (PROJECT / ".gitignore").read_text().splitlines()
-    assert f"deploy/{service['env_file']}" in ignored
+def services(file: str) -> dict[str, Any]:
+    """The services of a compose file by name."""
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / file).read_text())["services"]
+    return found
+
+
+def has_no_rights(service: dict[str, Any]) -> bool:
+    """Whether a service is confined, and listens on no port of the host."""
+    limits = service["read_only"], service["cap_drop"], service["security_opt"]
+    none = limits == (True, ["ALL"], ["no-new-privileges:true"])
+    return none and not service["user"].startswith("0") and "ports" not in service
+
+
+@pytest.mark.parametrize(
+    ("file", "names"),
+    [
+        ("compose.yaml", {"bot"}),
+        ("compose-several.yaml", {"bot-0", "bot-1", "worker"}),
+    ],
+)
+def test_compose_runs_commands_that_there_are_without_rights(file: str, names: set[str]) -> None:
+    for name in names:
+        service = services(file)[name]
+        assert service["command"][0] in commands()
+        if name != "worker":
+            assert service["healthcheck"]["test"][:2] == ["CMD", "pullquote"]
+            assert service["healthcheck"]["test"][2] in commands()
+        assert set(service["environment"]) <= SETTINGS
+        assert has_no_rights(service)
+        assert service["user"] == "10001:10001"
+        assert (DEPLOY / service["build"]["context"]).resolve() == PROJECT
+        assert (PROJECT / service["build"]["dockerfile"]).is_file()
+        ignored = (PROJECT / ".gitignore").read_text().splitlines()
+        assert f"deploy/{service['env_file']}" in ignored
+
+
+def test_several_processes_share_what_they_have_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = services("compose-several.yaml")
+    ours = [each for each in every.values() if "CATALOG_URL" in each.get("environment", {})]
+    assert len(ours) == 3
+    assert len({each["environment"]["CATALOG_URL"] for each in ours}) == 1
+    assert {tuple(each["volumes"]) for each in ours} == {("data:/data",)}
+    served = []
+    for each in ours:
+        for name, value in each["environment"].items():
+            monkeypatch.setenv(name, re.sub(r"\$\{POSTGRES_PASSWORD:[^}]*\}", "secret", value))
+        settings = read_settings()
+        assert settings.catalog_url is not None
+        assert settings.chroma_url is not None
+        for url in (settings.catalog_url, settings.chroma_url):
+            assert urlsplit(url.get_secret_value()).hostname in every
+        if each["command"] == ["bot"]:
+            served += settings.shards.ids
+    assert served == list(range(settings.shards.count)), "every shard once"
+
+
+def test_the_servers_are_reached_from_their_own_network_alone() -> None:
+    every = services("compose-several.yaml")
+    networks = yaml.safe_load((DEPLOY / "compose-several.yaml").read_text())["networks"]
+    assert networks["servers"] == {"internal": True}
+    for name in ("postgresql", "chroma"):
+        assert every[name]["networks"] == ["servers"]
+        assert has_no_rights(every[name])
+    assert Path(sys.executable).with_name(every["chroma"]["entrypoint"][0]).exists()
+    pinned = (PROJECT / "requirements.txt").read_text()
+    assert re.search("^psycopg-binary==", pinned, re.MULTILINE), "the image has the driver"
 
 
 def test_the_image_is_built_as_the_makefile_builds() -> None:
