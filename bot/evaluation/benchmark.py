@@ -32,6 +32,7 @@ from bot.evaluation.question_set import Group, QuestionSetError, load_question_s
 from bot.evaluation.scoring import Score
 from bot.evaluation.start_benchmark import start_figures
 from bot.evaluation.tutorial_benchmark import set_figures
+from bot.evaluation.vectors_benchmark import vector_figures
 from bot.settings import read_settings
 from bot.tracing import set_tracing
 from store.embeddings import EmbeddingModel
@@ -61,6 +62,12 @@ class Stage(StrEnum):
     TUTORIAL = "tutorial"
     MANY = "many"
     """10,000 articles, embedded: only where it is named."""
+    VECTORS = "vectors"
+    """A million vectors without texts: likewise."""
+
+
+ONLY_WHERE_NAMED = frozenset({Stage.MANY, Stage.VECTORS})
+"""Most of an hour on two cores, each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ def main(
     """Measure, print, and write ``benchmark.json``, or ``benchmark-STAGE.json`` of one alone."""
     settings = read_settings()
     set_tracing(settings.tracing)
-    stages = only or [stage for stage in Stage if stage is not Stage.MANY]
+    stages = only or [stage for stage in Stage if stage not in ONLY_WHERE_NAMED]
     target = results / f"{'-'.join(['benchmark', *(only or [])])}.json"
     bench = Bench(EmbeddingModel(settings.embedding_model), data, Console())
     report = Report()
@@ -205,6 +212,7 @@ _STAGES: dict[Stage, Callable[[Bench], Iterable[Sections]]] = {
     Stage.PUBLIC: lambda bench: [_public(bench)],
     Stage.TUTORIAL: _tutorial,
     Stage.MANY: lambda bench: [many_articles_figures(bench.model)],
+    Stage.VECTORS: lambda _: vector_figures(),
 }
 """What each stage measures; one that takes long gives its figures one after the other."""
 

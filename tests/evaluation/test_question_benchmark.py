@@ -10,6 +10,7 @@ import pytest
 from bot.evaluation.made_news import write_news
 from bot.evaluation.question_benchmark import GeneratedVectors, questions_about
 from bot.evaluation.tutorial_benchmark import ComparedQuestion, tutorial_figures
+from bot.evaluation.vectors_benchmark import vector_figures
 from ingest.sources import read_article
 from store.embeddings import EmbeddingModel
 from tests.conftest import SAMPLE_ARTICLE
@@ -48,3 +49,9 @@ def test_both_pipelines_are_asked_the_same(model: EmbeddingModel) -> None:
     assert section["answer in the first piece (a quote, a chunk)"].startswith("1.000 against ")
     outside = section["questions from outside: said that nothing answers"]
     assert outside == "1.000 against 0.000"
+
+
+def test_vectors_alone_are_found_by_either_way() -> None:
+    [[figures]] = [list(each.values()) for each in vector_figures((300,))]
+    assert figures["of the nearest 10, found by Chroma"] >= 0.99
+    assert figures["MB of memory at most"] > 50
