@@ -11,7 +11,7 @@ TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 # Without cached bytecode every process would compile torch and pytest's modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup ask test check unit drill bench bot demo screenshots lock audit format clean
+.PHONY: help setup ask test check unit drill bench bot demo screenshots docs lock audit format clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -73,6 +73,9 @@ demo: $(VENV)/.installed ## Try the bot in a browser page, without a token.
 
 screenshots: $(VENV)/.installed ## Photograph the bot's messages into docs/screenshots.
 	@$(BIN)/python -m bot.discord.pictures
+
+docs: $(VENV)/.installed ## Write what docs/ says of settings and commands anew.
+	@$(BIN)/python -m bot.documentation
 
 # uv resolves for every file of a version, whatever this machine is. torch stays outside: the same
 # version has other hashes on PyTorch's own index; `sys_platform == 'never'` leaves it out.

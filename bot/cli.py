@@ -168,7 +168,8 @@ def start(
     data_dir: Annotated[
         Path | None,
         typer.Option(
-            help="Folder that holds everything kept.  [default: PULLQUOTE_DATA_DIR, data]"
+            help="Folder that holds everything kept.",
+            show_default="PULLQUOTE_DATA_DIR, else data",
         ),
     ] = None,
     _version: Annotated[

@@ -44,33 +44,37 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), validation_alias="PULLQUOTE_DATA_DIR")
     """The folder that holds everything that is kept."""
     catalog_url: SecretStr | None = Field(default=None, validation_alias="CATALOG_URL")
-    """Where in PostgreSQL the catalog is; None: an SQLite file in the data folder."""
+    """Where in PostgreSQL the catalog is; empty: an SQLite file in the data folder."""
     chroma_url: SecretStr | None = Field(default=None, validation_alias="CHROMA_URL")
-    """Where a Chroma server is; None: Chroma within the process, in the data folder."""
+    """Where a Chroma server is; empty: Chroma within the process, in the data folder."""
     embedding_model: str = Field(default=DEFAULT_MODEL, validation_alias="EMBEDDING_MODEL")
-    """Any model that sentence-transformers finds; the default needs no network."""
+    """The model that makes vectors: any that sentence-transformers finds; the default needs no
+    network."""
     reranker_model: str | None = Field(default=None, validation_alias="RERANKER_MODEL")
-    """A CrossEncoder that sentence-transformers finds, which ranks again; None: none does."""
+    """A CrossEncoder that sentence-transformers finds, which ranks again; empty: none does."""
     reader_model: str | None = Field(default=None, validation_alias="READER_MODEL")
-    """A question-answering model that transformers finds, which marks what answers; None: none."""
+    """A question-answering model that transformers finds, which marks what answers; empty:
+    none."""
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
-    """The bot's token from the Discord developer portal; only `pullquote bot` needs it."""
+    """The bot's token from the Discord developer portal; only `pullquote bot` and `invite` need
+    it."""
     discord_shard_count: int = Field(
         default=1, ge=1, le=MOST_SHARDS, validation_alias="DISCORD_SHARD_COUNT"
     )
-    """Into how many shards the bot's guilds are divided, all its processes together."""
+    """Into how many shards the bot's servers are divided, all its processes together."""
     discord_shard_ids: str = Field(default="", validation_alias="DISCORD_SHARD_IDS")
     """The shards that this process serves: "0,1" or "0-3"; empty: all."""
     retention_days: int = Field(
         default=30, ge=1, le=3650, validation_alias="PULLQUOTE_RETENTION_DAYS"
     )
-    """Days after which kept questions are deleted; a guild may choose fewer."""
+    """Days after which kept questions are deleted; a server may choose fewer."""
     quote_share: float | None = Field(default=None, gt=0, le=1, validation_alias="QUOTE_SHARE")
-    """The largest part of an article that one guild is shown in a day; None: no limit."""
+    """The largest part of an article that one server is shown in a day; empty: no limit."""
     allowed_private_hosts: str = Field(default="", validation_alias="ALLOWED_PRIVATE_HOSTS")
     """Hosts off the public web that articles may be read from: "intranet.example:8000, …"."""
     llm: str | None = Field(default=None, validation_alias="LLM")
-    """A language model, PROVIDER:MODEL as LangChain names it; None: answers are extractive."""
+    """A language model, PROVIDER:MODEL as LangChain names it; empty: answers are quotations
+    alone."""
     llm_base_url: str | None = Field(default=None, validation_alias="LLM_BASE_URL")
     """Where the provider's API is, if not at its usual address."""
     llm_timeout_seconds: float = Field(
@@ -84,9 +88,9 @@ class Settings(BaseSettings):
     llm_tokens_per_day: int | None = Field(
         default=None, ge=0, validation_alias="LLM_TOKENS_PER_DAY"
     )
-    """Tokens that one guild's answers may take in a day (UTC); None: no limit."""
+    """Tokens that one server's answers may take in a day (UTC); empty: no limit."""
     metrics_port: int | None = Field(default=None, ge=1, le=65_535, validation_alias="METRICS_PORT")
-    """The port of 127.0.0.1 on which the bot tells of its health and figures; None: none."""
+    """The port of 127.0.0.1 on which the bot tells of its health and figures; empty: none."""
     tracing: bool = Field(default=False, validation_alias="PULLQUOTE_TRACING")
     """Whether LangChain may send traces to where its own variables say."""
 
