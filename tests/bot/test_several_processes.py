@@ -46,7 +46,10 @@ TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.loopback"
 SHARDS = 2
 NEXT_SHARD = 1 << 22
 """Between the ids of guilds of neighbouring shards."""
-GUILDS = 4
+GUILDS = 8
+"""A guild is given 300 answers a minute."""
+MEMBERS_OF_A_GUILD = 60
+"""Who ask in turn, so that nobody asks more often than a member may."""
 START_SECONDS = 400.0
 """Of a process: five to fifteen on a free machine, and four may start at once."""
 QUESTION_SECONDS = 120.0
@@ -72,6 +75,7 @@ class Town:
     places: list[Place]
     processes: dict[str, BotProcess] = field(default_factory=dict)
     queued: set[str] = field(default_factory=set)
+    asked: Counter[int] = field(default_factory=Counter)
     answered: int = 0
 
     # ---- processes
@@ -121,7 +125,8 @@ class Town:
 
     async def ask(self, number: int, place: Place) -> InteractionExchange:
         """Ask the question of this number where answers are public."""
-        member = place.members[number % len(place.members)]
+        self.asked[place.guild.id] += 1
+        member = place.members[self.asked[place.guild.id] % MEMBERS_OF_A_GUILD]
         question = QUESTIONS[number % len(QUESTIONS)]
         return await self.discord.slash(member, place.answers, "ask", question=question)
 
@@ -330,7 +335,7 @@ def _question_of(message: Message) -> str | None:
 def _place(discord: LoopbackDiscord, number: int) -> Place:
     guild = discord.create_guild(f"Newsroom {number}", id=(1000 + number) * NEXT_SHARD)
     place = Place(guild, guild.create_text_channel("answers"), guild.create_text_channel("general"))
-    place.members = [_member(discord, place, each) for each in range(60)]
+    place.members = [_member(discord, place, each) for each in range(MEMBERS_OF_A_GUILD)]
     return place
 
 
