@@ -17,6 +17,7 @@ from store.embedded_index import INDEX_FOLDER, LOCK_FILE, EmbeddedIndex
 from store.errors import CatalogServerError
 from store.integrity import Contents, Executes, as_file, contents, problems, schema_number
 from store.migrations import current_number, newest_number
+from store.moments import moment_text
 
 LOCKS = Path("/proc/locks")
 MOUNTS = Path("/proc/mounts")
@@ -35,6 +36,17 @@ class FailingSource:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueCondition:
+    """Queued sources: how many wait, since when the first of them may be taken, how many are read
+    by a worker that is alive, and how many failed."""
+
+    waiting: int = 0
+    since: datetime | None = None
+    running: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogCondition:
     """What a catalog is like. Where ``problems`` has any, the rest may be empty.
 
@@ -50,6 +62,7 @@ class CatalogCondition:
     undated: int = 0
     passages: int = 0
     failing: tuple[FailingSource, ...] = ()
+    queue: QueueCondition = QueueCondition()
 
 
 def catalog_condition(folder: Path) -> CatalogCondition | None:
@@ -118,7 +131,22 @@ def _read(connection: Executes) -> CatalogCondition:
         undated,
         passages,
         tuple(FailingSource(*row) for row in failing),
+        _queue(connection),
     )
+
+
+def _queue(connection: Executes) -> QueueCondition:
+    now = moment_text(datetime.now(UTC))
+    waiting, since = connection.execute(
+        "SELECT count(*), min(due) FROM ingest_jobs WHERE status = 'waiting'"
+    ).fetchone()
+    [running] = connection.execute(
+        f"SELECT count(*) FROM ingest_jobs WHERE status = 'running' AND until > '{now}'"
+    ).fetchone()
+    [failed] = connection.execute(
+        "SELECT count(*) FROM ingest_jobs WHERE status = 'failed'"
+    ).fetchone()
+    return QueueCondition(waiting, _instant(since) if since else None, running, failed)
 
 
 def _instant(text: str) -> datetime:

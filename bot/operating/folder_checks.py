@@ -13,6 +13,7 @@ from bot.operating.counts import counted
 from store.catalog import CATALOG_FILE
 from store.condition import (
     CatalogCondition,
+    QueueCondition,
     file_system,
     index_condition,
     put_aside,
@@ -30,6 +31,8 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 MANY_FAILURES = 3
 """Failures in a row of a watched source, from which nobody should wait any longer."""
 SHOWN_SOURCES = 5
+UNREAD_FOR = timedelta(minutes=10)
+"""A queued source that could be read for so long has no worker, or workers that are stuck."""
 
 
 def check_folder(folder: Path) -> Iterator[Check]:
@@ -103,11 +106,31 @@ def _check_sound(
     yield _index(folder, condition) if chroma_url is None else _index_server(chroma_url)
     yield _clock(condition)
     yield _sources(condition)
+    yield from _queue(condition.queue)
     if condition.undated:
         articles = condition.contents.articles
         yield note(
             "articles",
             f"Without a date of publication: {condition.undated:,} of {articles:,}.",
+        )
+
+
+def _queue(queue: QueueCondition) -> Iterator[Check]:
+    """Nothing where nothing is queued."""
+    patient = datetime.now(UTC) - UNREAD_FOR
+    if queue.waiting and not queue.running and queue.since and queue.since < patient:
+        yield warning(
+            "queue",
+            f"{counted(queue.waiting, 'queued source')} and no worker that reads.",
+            "Run `pullquote worker`, or `pullquote jobs remove waiting`.",
+        )
+    elif queue.waiting or queue.running:
+        yield ok("queue", f"{queue.waiting:,} waiting, {queue.running:,} being read.")
+    if queue.failed:
+        yield warning(
+            "queue",
+            f"{counted(queue.failed, 'queued source')} could not be read.",
+            "`pullquote jobs` has the reasons; `pullquote jobs remove failed` forgets them.",
         )
 
 

@@ -129,6 +129,23 @@ def test_sources_and_articles(run: Run, data: Path) -> None:
     assert "https://gone.example/ (7 times: It is not there (404))" in found["sources"]["finding"]
 
 
+def test_queued_sources(run: Run, data: Path) -> None:
+    assert "queue" not in findings(run, 0)
+    columns = "library_id, address, kind, status, again, attempts, queued, due, until"
+    rows = [
+        "(1, 'a', 'page', 'waiting', 0, 0, '2020', '2020-01-01T00:00:00+00:00', NULL)",
+        "(1, 'b', 'page', 'running', 0, 1, '2020', '2020', '2020')",  # of a worker that is dead
+    ]
+    statements(data, f"INSERT INTO ingest_jobs ({columns}) VALUES {', '.join(rows)}")
+    found = findings(run, 0)["queue"]
+    assert found["severity"] == "warning"
+    assert found["finding"] == "1 queued source and no worker that reads."
+    statements(data, "UPDATE ingest_jobs SET until = '9999' WHERE address = 'b'")
+    assert findings(run, 0)["queue"]["finding"] == "1 waiting, 1 being read."
+    statements(data, "UPDATE ingest_jobs SET status = 'failed'")
+    assert "pullquote jobs" in (findings(run, 0)["queue"]["remedy"] or "")
+
+
 def test_the_owner_of_the_index_is_named(
     run: Run, data: Path, model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
