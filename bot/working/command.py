@@ -36,6 +36,8 @@ and after so long where something always does."""
 ENDED_BY = (signal.SIGINT, signal.SIGTERM)
 DONE_KEPT = timedelta(days=1)
 """How long `pullquote jobs` counts what is done."""
+FORGET_SECONDS = 3600.0
+"""Between two looks for what was done before that."""
 WORKER_HELP = """\
 Read what `pullquote ingest --queue` queued, until stopped (Ctrl+C, SIGTERM).
 
@@ -75,6 +77,7 @@ class _Work:
     indexed: float = field(default_factory=time.monotonic)
     behind: bool = False
     """Whether something was read that the index does not have."""
+    forget_at: float = 0.0
 
     def until_stopped(self, once: bool) -> None:
         """Work until told to stop, or ``once``, until nothing is left."""
@@ -106,8 +109,9 @@ class _Work:
             else:
                 self.library.catch_up_if_quick()
             self.indexed, self.behind = time.monotonic(), False
-        if worked is None:
+        if time.monotonic() >= self.forget_at:
             self.library.ingest_jobs.remove(JobStatus.DONE, DONE_KEPT)
+            self.forget_at = time.monotonic() + FORGET_SECONDS
         return worked is not None
 
     def _is_all_done(self) -> bool:
