@@ -20,6 +20,7 @@ from store.vector_index import VectorIndex
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class EmbeddedIndex(VectorIndex):
         # the process owns the index, not the thread that happened to open it
         self._file_lock = FileLock(folder / LOCK_FILE, thread_local=False)
         self._client: Client | None = None
+        self._collections: dict[int, Collection] = {}
 
     def acquire(self) -> bool:
         """Become the owner if nobody else is; the lock ends with the process, however it ends."""
@@ -85,6 +87,19 @@ class EmbeddedIndex(VectorIndex):
         log.warning("The index in %s cannot be used, making a new one: %s", self._folder, error)
         self.drop()
 
+    def _collection(self, library_id: int) -> Collection | None:
+        """Asked for once, because that takes 2 ms, and nobody but its owner changes it."""
+        kept = self._collections.get(library_id)
+        if kept is None:
+            kept = super()._collection(library_id)
+        if kept is not None:
+            self._collections[library_id] = kept
+        return kept
+
+    def _drop(self, library_id: int) -> None:
+        self._collections.pop(library_id, None)
+        super()._drop(library_id)
+
     def _name(self, library_id: int) -> str:
         return f"library-{library_id}"
 
@@ -126,6 +141,7 @@ class EmbeddedIndex(VectorIndex):
         return self._client
 
     def _close_client(self) -> None:
+        self._collections.clear()
         client, self._client = self._client, None
         if client is not None:
             with suppress(Exception):  # it may be what is broken

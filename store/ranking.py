@@ -54,7 +54,7 @@ CARRIED_OVER_SHARE = 0.7
 and news are printed in paragraphs of one or two sentences."""
 
 PASSAGES_REMEMBERED = 1_000
-"""Passages whose terms are kept: some six megabytes."""
+"""Passages whose terms are kept: some eight megabytes."""
 
 AnswerTypeBonus = Callable[[str], float]
 """Takes a sentence; 1 where it has a new span of the kind asked for, else 0."""
@@ -84,13 +84,23 @@ class Candidate:
     language: str = ENGLISH
 
     @property
-    def terms(self) -> Sequence[str]:
-        """Its terms in order."""
-        return [term for term, *_ in _term_spans(self.text, self.language)]
+    def terms(self) -> frozenset[str]:
+        """Its terms, and those of the title."""
+        return self.topic_terms.union(_distinct_terms(self.text, self.language))
+
+    def pairs(self, among: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        """Its pairs of neighbouring terms, if any of some pairs can be one of them."""
+        present = _distinct_terms(self.text, self.language)
+        if not any(one in present and two in present for one, two in among):
+            return ()
+        spans = _term_spans(self.text, self.language)
+        return set(itertools.pairwise(term for term, *_ in spans))
 
     def sentence_terms(self, among: Collection[str]) -> list[set[str]]:
         """Which of some terms each of its sentences has."""
         found: list[set[str]] = [set() for _ in self.sentences]
+        if _distinct_terms(self.text, self.language).isdisjoint(among):
+            return found
         begins = self.sentences[:, 0].tolist()
         for term, start, _ in _term_spans(self.text, self.language):
             if term in among and (row := bisect_right(begins, start) - 1) >= 0:
@@ -102,6 +112,11 @@ class Candidate:
 def _term_spans(text: str, language: str) -> Sequence[tuple[str, int, int]]:
     """Each candidate's are asked for several times for one question."""
     return tuple(term_spans(text, language))
+
+
+@lru_cache(maxsize=PASSAGES_REMEMBERED)
+def _distinct_terms(text: str, language: str) -> frozenset[str]:
+    return frozenset([term for term, *_ in _term_spans(text, language)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +175,16 @@ def score_sentences(
         own = _best_matches(candidate, asked.pieces)
         matches = _carried(own, asked, candidate, before)
         before = own.max(axis=0, initial=0.0)
-        words = candidate.terms
         said = candidate.sentence_terms(asked.weights)
         similarities = candidate.sentence_vectors @ encoding.vector
         passage_score = PASSAGE_PAIRS_WEIGHT * weighted_share(
-            asked.pairs, set(itertools.pairwise(words))
+            asked.pairs, candidate.pairs(asked.pairs)
         ) + BEST_SENTENCE_COSINE_WEIGHT * float(similarities.max(initial=-1.0))
         # as lists: a number taken out of an array takes longer than what is done with it here
         cosines = similarities.tolist()
         means = matches.mean(axis=1).tolist() if len(asked.pieces) else [0.0] * len(matches)
         rare_matches = (matches @ _rare_weights(asked, candidate)).tolist()
-        present = {*words, *candidate.topic_terms}
-        matched_words = asked.word_matches(matches, present).mean(axis=1).tolist()
+        matched_words = asked.word_matches(matches, candidate.terms).mean(axis=1).tolist()
         for row, (start, end, *_) in enumerate(candidate.sentences.tolist()):
             score = (
                 passage_score
@@ -202,8 +215,7 @@ def word_matches(
     """
     asked = _Asked.of(question, encoding, None, candidate.language, asked_in)
     best = np.max([sentence.piece_matches for sentence in sentences], axis=0)
-    present = {*candidate.terms, *candidate.topic_terms}
-    matched = asked.word_matches(best[None, :], present)[0]
+    matched = asked.word_matches(best[None, :], candidate.terms)[0]
     return {
         question[start:end]: float(match)
         for (_, start, end), match in zip(asked.words, matched, strict=False)
@@ -215,14 +227,15 @@ class _Asked:
     """A question with all that depends on nothing but the candidate's language.
 
     ``words`` are its content words as (term, start, end); ``inside`` bool (words, pieces): which
-    pieces belong to which, ``owners`` (pieces,) the same as the words' rows, that of none being
-    their number, and ``sizes`` (words,) how many pieces each has, at least 1; ``pieces`` float32
-    (pieces, d), of length 1. ``weights`` and ``pairs`` are the idf of its terms and of its
-    neighbouring ones.
+    pieces belong to which, ``members`` the same as 0 and 1 (pieces, words), ``owners`` (pieces,)
+    as the words' rows, that of none being their number, and ``sizes`` (words,) how many pieces
+    each has, at least 1; ``pieces`` float32 (pieces, d), of length 1. ``weights`` and ``pairs``
+    are the idf of its terms and of its neighbouring ones.
     """
 
     words: Sequence[tuple[str, int, int]]
     inside: NDArray[np.bool_]
+    members: Float32
     owners: NDArray[np.intp]
     sizes: NDArray[Any]
     pieces: Float32
@@ -249,14 +262,17 @@ class _Asked:
         weights = {term: statistics.idf(term) for term, *_ in words} if statistics else {}
         neighbours = itertools.pairwise(term for term, *_ in words) if statistics else ()
         pairs = {(one, two): weights[one] + weights[two] for one, two in neighbours}
-        return cls(words, inside, owners, sizes, unit(encoding.pieces), weights, pairs)
+        pieces, members = unit(encoding.pieces), inside.T.astype(np.float32)
+        return cls(words, inside, members, owners, sizes, pieces, weights, pairs)
 
-    def word_matches(self, matches: Float32, present: set[str]) -> Float32:
+    def word_matches(self, matches: Float32, present: Collection[str]) -> Float32:
         """(rows, words), or one column of zeros for a question without content words."""
         if not self.words:
             return np.zeros((len(matches), 1), dtype=np.float32)
-        similar: Float32 = matches @ self.inside.T.astype(np.float32) / self.sizes
-        similar[:, [term in present for term, *_ in self.words]] = 1.0
+        similar: Float32 = matches @ self.members / self.sizes
+        for column, (term, *_) in enumerate(self.words):
+            if term in present:
+                similar[:, column] = 1.0
         return similar
 
 
@@ -271,10 +287,7 @@ def covered_shares(
         language: {term: statistics.idf(term) for term in terms(question, language, asked_in)}
         for language in {candidate.language for candidate in candidates}
     }
-    return [
-        weighted_share(weights[each.language], each.topic_terms.union(each.terms))
-        for each in candidates
-    ]
+    return [weighted_share(weights[each.language], each.terms) for each in candidates]
 
 
 def weighted_share(weights: Mapping[Wanted, float], found: Collection[Wanted]) -> float:

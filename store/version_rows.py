@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from store.records import (
     ArticleMetadata,
@@ -46,8 +46,10 @@ CURRENT_VERSIONS_QUERY = version_query().where(
     articles.c.id.in_(bindparam("article_ids", expanding=True)),
     versions.c.number == articles.c.current_version,
 )
+# The numbers apart from the ids: for pairs of them SQLite would go through all versions.
 _TEXTS_QUERY = select(versions.c.article_id, versions.c.number, versions.c.text).where(
-    tuple_(versions.c.article_id, versions.c.number).in_(bindparam("keys", expanding=True))
+    versions.c.article_id.in_(bindparam("article_ids", expanding=True)),
+    versions.c.number.in_(bindparam("numbers", expanding=True)),
 )
 
 VersionKey = tuple[str, int]
@@ -56,8 +58,11 @@ VersionKey = tuple[str, int]
 
 def stored_texts(connection: Connection, keys: Collection[VersionKey]) -> dict[VersionKey, str]:
     """The stored texts of some versions; those that are gone are absent."""
-    found = connection.execute(_TEXTS_QUERY, {"keys": sorted(keys)})
-    return {(article_id, number): text for article_id, number, text in found}
+    article_ids = sorted({article_id for article_id, _ in keys})
+    numbers = sorted({number for _, number in keys})
+    found = connection.execute(_TEXTS_QUERY, {"article_ids": article_ids, "numbers": numbers})
+    texts = {(article_id, number): text for article_id, number, text in found}
+    return {key: texts[key] for key in keys if key in texts}
 
 
 def version_from_row(row: Row[Any]) -> Version:

@@ -19,7 +19,7 @@ from bot.answering.about_article import (
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from bot.answering.answer_spans import read_closely
 from bot.answering.confidence import Judgement, judge
-from bot.answering.evidence import new_spans
+from bot.answering.evidence import has_new_span
 from bot.answering.follow_up import Reading, Turn, standalone
 from bot.answering.follow_up_search import merged, narrowed, requests
 from bot.answering.introductions import introduces
@@ -322,8 +322,8 @@ def _one_result(asking: Asking, reading: Reading, results: Sequence[SearchResult
 
 def _request(question: Question, scope: Scope) -> SearchRequest:
     def bonus(sentence: str) -> float:
-        found = new_spans(question.answer_type, sentence, question.text)
-        return float(bool(found) or introduces(question.text, sentence))
+        found = has_new_span(question.answer_type, sentence, question.text)
+        return float(found or introduces(question.text, sentence))
 
     return SearchRequest(question.text, scope, bonus, question.language or ENGLISH)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from bot.answering.answer import Quote
 from bot.answering.layout import continuations, introduced_from
 from bot.answering.marks import is_open_at, outside_quotations
+from bot.answering.paragraph_sentences import paragraph_sentences
 from bot.answering.question import Question
 from bot.answering.quote_length import (
     MOST_SENTENCES,
@@ -25,7 +26,6 @@ from bot.answering.quote_length import (
 )
 from bot.answering.sentence_cuts import shortened
 from bot.answering.wanted import wanted_in
-from ingest.chunk import sentence_spans
 from store.search_results import Hit
 
 SENTENCES_BACK = MOST_SENTENCES - 1
@@ -218,7 +218,7 @@ def _neighbourhood(hit: Hit) -> _Neighbourhood:
     start = text.rfind("\n\n", 0, end) + 2 if "\n\n" in text[:end] else 0
     before = [
         (start + first, start + last)
-        for first, last in sentence_spans(text[start:end], hit.version.metadata.words_language)
+        for first, last in paragraph_sentences(text[start:end], hit.version.metadata.words_language)
     ]
     kept = before[-SENTENCES_BACK:]
     return _Neighbourhood(

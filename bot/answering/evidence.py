@@ -281,22 +281,30 @@ def new_spans(answer_type: AnswerType, sentence: str, question: str) -> list[tup
     In: a sentence of an article and the question. Out: (start, end) in the sentence, in order;
     nothing for ANY.
     """
+    return sorted(set(_spans(answer_type, sentence, question)))
+
+
+def has_new_span(answer_type: AnswerType, sentence: str, question: str) -> bool:
+    """Tell whether there is any of ``new_spans``, without looking for the others."""
+    return _any(_spans(answer_type, sentence, question))
+
+
+def _spans(answer_type: AnswerType, sentence: str, question: str) -> Iterable[tuple[int, int]]:
+    if answer_type is AnswerType.ANY:
+        return
     sentence = sentence[:CHARACTERS_READ]
     known = _words_of(question)
     if answer_type is AnswerType.PERSON:
-        return [
-            (start, end)
-            for start, end in _names(sentence, known)
-            if not _INSIDE.search(sentence, max(0, start - 20), start)
-        ]
-    if answer_type is AnswerType.PLACE:
-        named = [
-            (start, end)
-            for start, end in _names(sentence, known)
-            if _AT_PLACE.search(sentence, max(0, start - 40), start)
-        ]
-        return sorted([*named, *_matches((_COMPASS,), _lowered(sentence), known)])
-    return sorted(set(_matches(_STRONG.get(answer_type, ()), _lowered(sentence), known)))
+        for start, end in _names(sentence, known):
+            if not _INSIDE.search(sentence, max(0, start - 20), start):
+                yield start, end
+    elif answer_type is AnswerType.PLACE:
+        for start, end in _names(sentence, known):
+            if _AT_PLACE.search(sentence, max(0, start - 40), start):
+                yield start, end
+        yield from _matches((_COMPASS,), _lowered(sentence), known)
+    else:
+        yield from _matches(_STRONG.get(answer_type, ()), _lowered(sentence), known)
 
 
 def new_names(sentence: str, question: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.chunk import sentence_spans
+from bot.answering.paragraph_sentences import paragraph_sentences
 
 ANSWER_SENTENCES = 2
 """Sentences of an answer that are quoted with the question before it, in an interview."""
@@ -39,7 +39,7 @@ def introduced_from(text: str, start: int) -> int:
     if not before.endswith(":"):
         return start
     block = before.rfind("\n\n") + 2 if "\n\n" in before else 0
-    spans = sentence_spans(before[block:])
+    spans = paragraph_sentences(before[block:])
     return block + spans[-1][0] if spans else start
 
 
@@ -76,5 +76,5 @@ def _following(text: str, end: int) -> list[tuple[int, int]]:
     stop = len(text) if stop < 0 else stop
     return [
         (following + first, following + last)
-        for first, last in sentence_spans(text[following:stop])
+        for first, last in paragraph_sentences(text[following:stop])
     ]

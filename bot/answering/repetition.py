@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from store.search_results import Hit
+
+TEXTS_REMEMBERED = 512
+"""Sentences and quotes: each of a question's is compared with several others."""
 
 _WORD = re.compile(r"\w+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -35,7 +39,8 @@ def distinct(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def _words(text: str) -> str:
     """The words with blanks around each, so that one lies within another at its words' ends."""
     words = _WORD.findall(_THOUSANDS.sub("", text).casefold())
-    return f" {' '.join(word for word in words if word not in _TITLES)} "
+    return f" {' '.join([word for word in words if word not in _TITLES])} "

@@ -100,6 +100,18 @@ def test_of_a_changed_article_only_changed_passages_are_embedded(
     assert library.version(first.article_id).text == "\n\n".join([D, A, B, changed])
 
 
+def test_texts_are_read_together(library: Library) -> None:
+    [first] = add(library, article("one", [A, B]))
+    add(library, article("one", [A, C]))
+    [second] = add(library, article("two", [D]))
+    one, two = first.article_id, second.article_id
+    wanted = [(one, 1), (two, 1), (one, 2), (two, 2), ("gone", 1)]
+    texts = {(one, 1): f"{A}\n\n{B}", (one, 2): f"{A}\n\n{C}", (two, 1): D}
+    assert library.texts_of(wanted) == texts
+    assert library.texts_of(wanted[1:3]) == {key: texts[key] for key in wanted[1:3]}
+    assert library.texts_of([]) == {}
+
+
 def test_passages_that_moved_are_quoted_where_they_are_now(library: Library) -> None:
     add(library, article("one", [A, B, C]))
     add(library, article("one", [C, D, A]))
