@@ -128,10 +128,8 @@ def _limits(field: FieldInfo) -> str:
 
 def commands_page() -> str:
     """The help of every command, each under a heading of its own, as a page in Markdown."""
-    group = typer.main.get_command(app)
-    parts = [
-        f"\n## {path}\n\n```\n{text.rstrip()}\n```\n" for path, text in _helps(group, "pullquote")
-    ]
+    helps = _helps(typer.main.get_command(app), "pullquote")
+    parts = [f"\n## {path}\n\n```text\n{text.rstrip()}\n```\n" for path, text in helps]
     return COMMANDS_BEGINNING + "".join(parts)
 
 

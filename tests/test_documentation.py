@@ -31,7 +31,7 @@ def test_every_setting_and_every_command_is_told() -> None:
     assert "| `LLM_TIMEOUT_SECONDS` | `15` | Seconds that an answer waits" in settings
     assert "From 1 to 300. |" in settings
     for name in ("ask", "articles diff", "watch add", "guilds forget"):
-        assert f"\n## pullquote {name}\n\n```\nUsage: pullquote {name} " in commands
+        assert f"\n## pullquote {name}\n\n```text\nUsage: pullquote {name} " in commands
     assert max(map(len, commands.splitlines())) <= 100
     assert not re.search(r"\w \w+\.\.\.$", commands, re.MULTILINE), "a summary is cut short"
 

@@ -110,7 +110,7 @@ def check_discord(settings: Settings, *, online: bool) -> Iterator[Check]:
     from bot.discord.startup import StartupError, check_token, token_of
 
     if settings.discord_token is None:
-        remedy = "Only the bot needs it: README, In Discord."
+        remedy = "Only the bot needs it: README, In your server."
         yield note("discord", "There is no DISCORD_TOKEN.", remedy)
         return
     try:
