@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.working import command
 from ingest.queued import IngestWorker, WorkResult
 from store.embeddings import EmbeddingModel
+from store.errors import CatalogServerError
 from tests.bot.samples import write_article
 from tests.command import Finished, Run, runner
 
@@ -69,20 +71,25 @@ def test_queued_read_and_listed(run: Run, folder: Path) -> None:
     assert run("jobs", "remove", "running").status == 2
 
 
-def test_a_worker_that_is_stopped_finishes_its_article(
+def test_a_worker_waits_for_the_catalog_and_finishes_its_article_when_stopped(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = IngestWorker.work
+    faults = [CatalogServerError("The catalog is away.")]
 
     def work(worker: IngestWorker) -> WorkResult | None:
+        if faults:
+            raise faults.pop()
         os.kill(os.getpid(), signal.SIGTERM)
         return real(worker)
 
     monkeypatch.setattr(IngestWorker, "work", work)
+    monkeypatch.setattr(command, "CATALOG_SECONDS", 0.01)
     before = signal.getsignal(signal.SIGTERM)
     run("ingest", "--queue", folder)
     stopped = run("worker")
     assert stopped.status == 0
+    assert "The catalog is away. Trying again in 0 s." in stopped.err
     assert "stopping after this article" in stopped.err
     [*_, summary] = run("jobs", "--json").objects()
     assert summary["summary"] == {"waiting": 2, "running": 0, "failed": 0, "done": 1}
