@@ -72,6 +72,7 @@ demo: $(VENV)/.installed ## Try the bot in a browser page, without a token.
 	@$(BIN)/python -m bot.discord.demo
 
 screenshots: $(VENV)/.installed ## Photograph the bot's messages into docs/screenshots.
+	@$(BIN)/python -m bot.discord.token_sketches
 	@$(BIN)/python -m bot.discord.pictures
 
 docs: $(VENV)/.installed ## Write what docs/ says of settings and commands anew.

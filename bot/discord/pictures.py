@@ -8,7 +8,6 @@ or playwright's own (``playwright install chromium``).
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.discord.article_progress import step_text
+from bot.discord.chromium import launched
 from bot.discord.demo import ARTICLES, DemoWorld, demo_world
 from bot.discord.notices import notice_view
 from bot.service.sample import SAMPLE_QUESTION
@@ -31,17 +31,6 @@ FOLDER = Path("docs") / "screenshots"
 WIDTHS = {"desktop": 900, "phone": 390}
 HEIGHT = 1600
 """Room for the longest message; a picture shows the message alone."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 Photograph = Callable[[str, Any, Any], Awaitable[None]]
 """Takes a name, whose eyes, and the message (or the interaction that it answers)."""
@@ -67,10 +56,7 @@ async def _pictures_of(
         world.env.preview(channel, viewers=viewers, layout="message") as page,
         async_playwright() as playwright,
     ):
-        browser = await playwright.chromium.launch(
-            executable_path=next(filter(None, map(shutil.which, BROWSERS)), None),
-            args=list(BROWSER_ARGUMENTS),
-        )
+        browser = await launched(playwright)
         # simcord starts playwright's own Chromium only; it takes another one as well
         page._capture_manager._playwright = playwright
         page._capture_manager._browser = browser
