@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleE
 from store.languages import ENGLISH
 from store.migrations import bring_up_to_date
 from store.packing import unpack_vectors
-from store.records import Scope, Version, moment_to_text
+from store.records import ArticleMetadata, Scope, Version, moment_to_text
 from store.revisions import next_revision, remove_passages
 from store.schema import (
     articles,
@@ -205,6 +206,24 @@ class Catalog:
         )
         with reading(self.engine) as connection:
             return {row.id: row.title for row in connection.execute(query)}
+
+    def named(self, scope: Scope) -> list[ArticleMetadata]:
+        """Title, authors and publisher of a scope's articles, and nothing else that is known.
+
+        Without their texts, of which there may be many megabytes.
+        """
+        query = (
+            select(versions.c.title, versions.c.authors, versions.c.publisher)
+            .select_from(articles.join(libraries).join(versions))
+            .where(versions.c.number == articles.c.current_version, *_within(scope))
+        )
+        with reading(self.engine) as connection:
+            found = connection.execute(query).all()
+        authors = {each: tuple(json.loads(each)) for each in {written for _, written, _ in found}}
+        return [
+            ArticleMetadata(title, authors[written], publisher)
+            for title, written, publisher in found
+        ]
 
     def find(self, prefix: str, scope: Scope) -> str:
         """The id of the article whose id is, or alone begins with, ``prefix``.

@@ -21,6 +21,7 @@ from store.passage_encoding import encode_passages
 from store.ranking import AnswerTypeBonus
 from store.records import (
     PUBLIC_LIBRARY,
+    ArticleMetadata,
     ExtractedArticle,
     PassageSpan,
     Scope,
@@ -162,6 +163,10 @@ class Library(KeptRecords):
         """
         only_english = self._model.languages == frozenset({ENGLISH})
         return find_wordings(self._catalog, parts, scope, earlier, only_english)
+
+    def named(self, scope: Scope = Scope()) -> list[ArticleMetadata]:  # noqa: B008
+        """By what a scope's articles may be called: titles, authors and publishers alone."""
+        return self._catalog.named(scope)
 
     def titles(self, having: str, scope: Scope = Scope()) -> dict[str, str]:  # noqa: B008
         """The titles of a scope's articles that have these letters, by article id."""

@@ -20,7 +20,7 @@ from bot.answering.wanted import BEGINNING
 from bot.answering.wording import full_date, join_names
 from ingest.chunk import paragraph_spans
 from ingest.ingested import minutes_to_read
-from store.records import Version
+from store.records import ArticleMetadata, Version
 from store.terms import terms
 
 
@@ -131,10 +131,10 @@ _TELLERS: dict[MetadataField, Callable[[Version], tuple[str, bool]]] = {
 }
 
 
-def of_known_article(question: Question, versions: Sequence[Version]) -> Question:
+def of_known_article(question: Question, articles: Sequence[ArticleMetadata]) -> Question:
     """The question, taken for one about an article where it has the name of one that is there."""
     for name in question.names:
-        if any(is_name_of(name, question.text, version) for version in versions):
+        if any(is_name_of(name, question.text, article) for article in articles):
             kind = QuestionKind.METADATA if name.fields else QuestionKind.SUMMARY
             return replace(question, kind=kind, fields=name.fields)
     return question
@@ -149,7 +149,7 @@ def article_named(question: Question, versions: Sequence[Version]) -> Version | 
     known = [
         version
         for version in versions
-        if any(is_name_of(name, question.text, version) for name in question.names)
+        if any(is_name_of(name, question.text, version.metadata) for name in question.names)
     ]
     asked = set(terms(question.text)) - _ARTICLE_TERMS
     shared = [_shared(asked, version) for version in known or versions]

@@ -162,7 +162,7 @@ class Answerer:
             return replace(question, kind=QuestionKind.CONTENT)
         if not question.names or question.kind in _UNSEARCHED:
             return question
-        return of_known_article(question, self._versions(scope))
+        return of_known_article(question, self._library.named(scope))
 
     def _knows(self, language: str | None) -> bool:
         """Whether the embedding model may know a language: those of most models are not told."""

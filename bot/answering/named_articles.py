@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.answering.metadata_fields import MetadataField
 from bot.answering.spelling import WORD, plain_words
-from store.records import Version
+from store.records import ArticleMetadata
 from store.terms import terms
 
 TITLE_TERMS_NEEDED = 3
 """So many words of a title name it without quotation marks; fewer are those of its subject."""
 TITLE_SHARE = 0.6
 """Share of the title's words that a question names it with, and share of what it names it with."""
+SOURCES_REMEMBERED = 2_000
+"""Publishers and authors whose words are kept: many articles have the same ones."""
 
 _ARTICLE = (
     r"(?:article|story|piece|obituary|interview|column|op-?ed|write-?up|explainer"
@@ -209,25 +212,27 @@ def possible_names(question: str) -> tuple[NameOfArticle, ...]:
     return tuple(found)
 
 
-def is_name_of(name: NameOfArticle, question: str, version: Version) -> bool:
-    """Whether a version has this name.
+def is_name_of(name: NameOfArticle, question: str, article: ArticleMetadata) -> bool:
+    """Whether an article has this name: looks at its title, its authors and its publisher.
 
     In: one of a question's ``possible_names``, and the question as it was typed.
     """
-    sources = (version.metadata.publisher or "", *version.metadata.authors)
+    sources = (article.publisher or "", *article.authors)
     if any(_is_source(name, source) for source in sources):
         return True
-    return name.naming is not Naming.SOURCE and _is_title(name, question, version)
+    return name.naming is not Naming.SOURCE and _is_title(name, question, article.title)
 
 
-def _is_title(name: NameOfArticle, question: str, version: Version) -> bool:
-    title = set(terms(version.metadata.title))
-    for marked in _IN_QUOTATION_MARKS.findall(question):
-        quoted = "".join(marked)  # one of them is empty
-        before, found, _ = name.words.partition(" ".join(plain_words(quoted)))
-        if found and _alike(set(terms(quoted)), title):
+def _is_title(name: NameOfArticle, question: str, known_title: str) -> bool:
+    quotations = _quotations(question)
+    if name.naming is not Naming.TITLE and not quotations:
+        return False
+    title = frozenset(terms(known_title))
+    for words, quoted in quotations:
+        before, found, _ = name.words.partition(words)
+        if found and _alike(quoted, title):
             return _BEFORE_TITLE.fullmatch(before) is not None  # not "the letter quoted in …"
-    named = set(terms(name.words))
+    named = _terms_of_name(name.words)
     return (
         name.naming is Naming.TITLE
         and len(named & title) >= TITLE_TERMS_NEEDED
@@ -235,18 +240,45 @@ def _is_title(name: NameOfArticle, question: str, version: Version) -> bool:
     )
 
 
-def _alike(named: set[str], title: set[str]) -> bool:
+@lru_cache(maxsize=SOURCES_REMEMBERED)
+def _source_words(source: str) -> tuple[str, ...]:
+    """Its words in lower case, without "story", "report" and the like."""
+    return tuple(
+        word
+        for word in WORD.findall(re.sub(r"\(.*?\)", "", source).lower())
+        if not re.fullmatch(_PUBLISHED_THING, word)
+    )
+
+
+# Each article of a library is asked whether the same few names are its own.
+
+
+@lru_cache(maxsize=8)
+def _words_of_name(words: str) -> tuple[str, ...]:
+    """A name's words, without genitives."""
+    return tuple(re.sub(r"['’]s?$", "", word) for word in words.split())
+
+
+@lru_cache(maxsize=8)
+def _terms_of_name(words: str) -> frozenset[str]:
+    return frozenset(terms(words))
+
+
+@lru_cache(maxsize=8)
+def _quotations(question: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What stands in quotation marks: its lower-case words, joined with blanks, and its terms."""
+    found = ["".join(marked) for marked in _IN_QUOTATION_MARKS.findall(question)]  # one is empty
+    return tuple((" ".join(plain_words(each)), frozenset(terms(each))) for each in found)
+
+
+def _alike(named: frozenset[str], title: frozenset[str]) -> bool:
     return len(named & title) >= TITLE_SHARE * max(len(named), len(title), 1)
 
 
 def _is_source(name: NameOfArticle, source: str) -> bool:
     """Whether it is a source, called a report where it has to be: "the gazette's report"."""
-    own = [
-        word
-        for word in WORD.findall(re.sub(r"\(.*?\)", "", source).lower())
-        if not re.fullmatch(_PUBLISHED_THING, word)
-    ]
-    words = [re.sub(r"['’]s?$", "", word) for word in name.words.split()]
+    own = _source_words(source)
+    words = _words_of_name(name.words)
     if not own or own[-1] not in words:
         return False
     last = words.index(own[-1])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import version_of, write_article
+from samples import write_article
 
 from bot.answering.about_article import of_known_article
 from bot.answering.answer import Mode, Status
@@ -172,7 +172,7 @@ def test_what_an_interview_tells_is_searched_for(question: str) -> None:
 
 
 def test_a_war_that_a_title_names_is_no_article() -> None:
-    version = version_of("Text.", metadata=ArticleMetadata("French and Indian War"))
+    article = ArticleMetadata("French and Indian War")
     for text in (
         "How long was the French and Indian War?",
         "What was the French and Indian War about?",
@@ -180,20 +180,20 @@ def test_a_war_that_a_title_names_is_no_article() -> None:
         "Has the French and Indian War changed?",
     ):
         question = understand(text)
-        assert of_known_article(question, [version]) == question
-    assert of_known_article(understand("Who wrote “French and Indian War”?"), [version]).fields == (
+        assert of_known_article(question, [article]) == question
+    assert of_known_article(understand("Who wrote “French and Indian War”?"), [article]).fields == (
         MetadataField.AUTHORS,
     )
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=20))
 def test_any_title_and_question_are_compared(words: str, title: str, publisher: str) -> None:
-    version = version_of("Text.", metadata=ArticleMetadata(title, publisher=publisher))
+    article = ArticleMetadata(title, publisher=publisher)
     for text in (f"Who wrote “{words}”?", f"When did {words} publish its story?", words):
         question = understand(text)
         for name in question.names:
-            is_name_of(name, question.text, version)
-        assert of_known_article(question, [version]).text == question.text
+            is_name_of(name, question.text, article)
+        assert of_known_article(question, [article]).text == question.text
 
 
 @given(st.text(max_size=200))
@@ -203,10 +203,10 @@ def test_a_name_is_part_of_the_question(text: str) -> None:
 
 def test_no_general_question_is_about_an_article_with_its_subject_as_title() -> None:
     titles = ["French and Indian War", "Scottish Parliament", "Huguenot", "Yuan dynasty"]
-    versions = [version_of("Text.", metadata=ArticleMetadata(title)) for title in titles]
+    articles = [ArticleMetadata(title) for title in titles]
     questions = [understand(text) for text in benchmark_questions()]
     assert [
         question.text
         for question in questions
-        if of_known_article(question, versions) is not question
+        if of_known_article(question, articles) is not question
     ] == []

@@ -17,7 +17,7 @@ from ingest.pipeline import Fate
 from store.embeddings import EmbeddingModel
 from store.encoder import Encoding
 from store.library import Library
-from store.records import Outcome, Scope
+from store.records import ArticleMetadata, Outcome, Scope
 from tests.conftest import SHARED, ingest
 
 A = "The ferry to Aldmoor sank on Monday. Forty people were saved by fishermen."
@@ -110,6 +110,17 @@ def test_texts_are_read_together(library: Library) -> None:
     assert library.texts_of(wanted) == texts
     assert library.texts_of(wanted[1:3]) == {key: texts[key] for key in wanted[1:3]}
     assert library.texts_of([]) == {}
+
+
+def test_what_articles_may_be_called(library: Library) -> None:
+    known = {"authors": ("Ana Brandt", "Ö. Núñez"), "publisher": "The Ledger"}
+    add(library, article("one", [A], "Low water", **known))
+    [two] = add(library, article("two", [B], "Old", publisher="Gazette"))
+    add(library, article("two", [C], "High water", publisher="Gazette"))
+    add(library, article("three", [D]), into="elsewhere")
+    low, high = ArticleMetadata("Low water", **known), ArticleMetadata("High water", (), "Gazette")
+    assert {each.title: each for each in library.named()} == {"Low water": low, "High water": high}
+    assert library.named(Scope(article_ids=frozenset({two.article_id}))) == [high]
 
 
 def test_passages_that_moved_are_quoted_where_they_are_now(library: Library) -> None:
