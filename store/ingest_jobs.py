@@ -126,7 +126,7 @@ class IngestJobs:
         with writing_own_rows(self._engine) as connection:
             now = catalog_time(connection)
             busy = _busy_hosts(connection, now)
-            while (row := connection.execute(_free(now, lease, busy)).first()) is not None:
+            while (row := _first_free(connection, now, lease, busy)) is not None:
                 if row.host is not None and not _is_alone_at(connection, row.host, now):
                     busy.add(row.host)
                 elif row.attempts >= MOST_ATTEMPTS:
@@ -252,23 +252,32 @@ def _is_alone_at(connection: Connection, host: str, now: datetime) -> bool:
     return host not in _busy_hosts(connection, now)
 
 
-def _free(now: datetime, lease: timedelta, busy: set[str]) -> Any:
-    """The first job that may be taken, locked."""
+def _first_free(connection: Connection, now: datetime, lease: timedelta, busy: set[str]) -> Any:
+    """The first job that may be taken, locked; None where there is none.
+
+    Those that a dead worker had come first. Each query has an index that gives its order, or
+    every job taken would look at all that wait.
+    """
 
     def is_over(moment: Any, most: timedelta) -> Any:
         return or_(moment <= moment_text(now), moment > moment_text(now + most))
 
     waits = and_(its.status == JobStatus.WAITING.value, is_over(its.due, LONGEST_WAIT))
     left_behind = and_(its.status == JobStatus.RUNNING.value, is_over(its.until, 2 * lease))
-    return (
-        select(ingest_jobs, libraries.c.name.label("library"))
-        .join(libraries)
-        .where(or_(waits, left_behind), library_stays)
-        .where(or_(its.host.is_(None), its.host.not_in(sorted(busy))))
-        .order_by(its.due, its.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=ingest_jobs)
-    )
+    for which in (left_behind, waits):
+        query = (
+            select(ingest_jobs, libraries.c.name.label("library"))
+            .join(libraries)
+            .where(which, library_stays)
+            .where(or_(its.host.is_(None), its.host.not_in(sorted(busy))))
+            .order_by(its.due, its.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=ingest_jobs)
+        )
+        row = connection.execute(query).first()
+        if row is not None:
+            return row
+    return None
 
 
 def _leave(
