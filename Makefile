@@ -75,8 +75,9 @@ screenshots: $(VENV)/.installed ## Photograph the bot's messages into docs/scree
 	@$(BIN)/python -m bot.discord.token_sketches
 	@$(BIN)/python -m bot.discord.pictures
 
-docs: $(VENV)/.installed ## Write what docs/ says of settings and commands anew.
+docs: $(VENV)/.installed ## Write what docs/ says of settings, commands and the worked example anew.
 	@$(BIN)/python -m bot.documentation
+	@$(BIN)/python -m bot.evaluation.worked_example
 
 # uv resolves for every file of a version, whatever this machine is. torch stays outside: the same
 # version has other hashes on PyTorch's own index; `sys_platform == 'never'` leaves it out.

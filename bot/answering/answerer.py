@@ -137,7 +137,7 @@ class Answerer:
         wanted = [
             []
             if question.kind in _UNSEARCHED
-            else requests(_request(question, each.scope), reading, _kept_article(each))
+            else requests(search_request(question, each.scope), reading, _kept_article(each))
             for each, reading, question in zip(asked, readings, questions, strict=True)
         ]
         found = iter(self._library.search_all([request for each in wanted for request in each]))
@@ -320,7 +320,9 @@ def _one_result(asking: Asking, reading: Reading, results: Sequence[SearchResult
     return merged(results, asking.text, kept, narrow=narrowed(asking.scope, kept) is not None)
 
 
-def _request(question: Question, scope: Scope) -> SearchRequest:
+def search_request(question: Question, scope: Scope) -> SearchRequest:
+    """What the library is asked: a sentence earns more that has the kind of thing asked for."""
+
     def bonus(sentence: str) -> float:
         found = has_new_span(question.answer_type, sentence, question.text)
         return float(found or introduces(question.text, sentence))
