@@ -23,13 +23,16 @@ setup: $(VENV)/.installed ## Set up .venv with everything pinned.
 # that can be reached, else from wherever pip finds it. Compiling all modules beforehand takes longer
 # than the rest, and most are never imported.
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+			echo "Python 3.11 or newer is needed; if it has another name: make setup PYTHON=python3.12" >&2; exit 1; }; \
+		$(PYTHON) -m venv $(VENV); }
 	@echo "Setting up $(VENV) (a few minutes the first time) …"
 	@$(PIP) install --quiet --upgrade --constraint constraints.txt pip setuptools
 	@$(BIN)/python -c 'import importlib.metadata as m; assert m.version("torch").split("+")[0] == "$(TORCH_VERSION)"' 2>/dev/null \
 		|| $(PIP) install --quiet --no-compile --no-deps --retries 0 --timeout 15 --index-url $(TORCH_CPU_INDEX) torch==$(TORCH_VERSION) 2>/dev/null \
 		|| $(PIP) install --quiet --no-compile --no-deps torch==$(TORCH_VERSION)
-	@$(PIP) install --quiet --no-compile --constraint constraints.txt --config-settings editable_mode=compat --editable '.[dev]'
+	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-compile --constraint constraints.txt --config-settings editable_mode=compat --editable '.[dev]'
 	@touch $@
 
 $(DATA)/.sample-ingested: articles/border-troops.md | $(VENV)/.installed
