@@ -23,6 +23,12 @@ def test_no_dependency_ships_a_package_of_our_names(name: str) -> None:
     assert not shipped_by
 
 
+@pytest.mark.parametrize("name", [*OUR_PACKAGES, "articles"])
+def test_no_package_is_a_namespace(name: str) -> None:
+    """An editable installation may not find what lies in a folder that is no package."""
+    assert (PROJECT / name / "__init__.py").is_file()
+
+
 def test_every_dependency_is_pinned() -> None:
     """What is installed is what was tested."""
     unpinned = [
