@@ -65,7 +65,7 @@ EXPECTED = {
 NETWORK = "it needs the network"
 NOT_RUN = {
     "make test": "it runs this test",
-    "make demo": "it serves a page until it is stopped",
+    "make demo": "it serves a page until it is stopped: a drill opens it",
     "make bench": "it measures for the better part of an hour",
     "source .venv/bin/activate": "it changes the shell that it is typed into",
     "pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu": NETWORK,
