@@ -44,8 +44,8 @@ TEMPERATURE, REPEAT_PENALTY = 0.7, 1.2
 """At 0 and without it says one sentence over and over until it is cut off."""
 SEED = 5
 LEAST_READ = 0.1
-"""Share of its replies that are of the form asked for, a quarter to a half in most sets: with hardly
-any, the drill would say nothing. The others are never looked into."""
+"""Share of its replies that are of the form asked for, a quarter to a half in most sets: with
+hardly any, the drill would say nothing. The others are never looked into."""
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
 
