@@ -98,16 +98,9 @@ def remove_article(
 
 def _summary_as_json(summary: ArticleSummary) -> dict[str, Any]:
     version = summary.version
-    metadata = version.metadata
     return {
         "id": version.article_id,
-        "title": metadata.title,
-        "authors": list(metadata.authors),
-        "publisher": metadata.publisher,
-        "published": metadata.published.isoformat() if metadata.published else None,
-        "updated": metadata.updated.isoformat() if metadata.updated else None,
-        "url": metadata.url,
-        "language": metadata.language,
+        **version.metadata.as_record(),
         "versions": summary.versions,
         "current_version": version.number,
         "passages": summary.passages,

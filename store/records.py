@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 from store.languages import ENGLISH
 
@@ -41,6 +42,18 @@ class ArticleMetadata:
     def stamp(self) -> date | datetime | None:
         """The moment by which two texts of one article are ordered."""
         return self.updated or self.published
+
+    def as_record(self) -> dict[str, Any]:
+        """What a person would want to know, for JSON and YAML; moments as ISO 8601."""
+        return {
+            "title": self.title,
+            "authors": list(self.authors),
+            "publisher": self.publisher,
+            "published": moment_to_text(self.published),
+            "updated": moment_to_text(self.updated),
+            "url": self.url,
+            "language": self.language,
+        }
 
 
 @dataclass(frozen=True, slots=True)

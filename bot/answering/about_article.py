@@ -9,9 +9,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.answering.answer import Quote
+from bot.answering.closed_questions import MetadataField
 from bot.answering.layout import is_heading
 from bot.answering.marks import is_balanced
-from bot.answering.metadata_fields import MetadataField
 from bot.answering.named_articles import is_name_of
 from bot.answering.question import Question, QuestionKind
 from bot.answering.quote_length import MOST_WORDS, fits, sentences_within

@@ -10,13 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.answering import english
-from bot.answering.metadata_fields import MetadataField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class MetadataField(StrEnum):
+    """What an article's record tells besides its text, and a question can ask for."""
+
+    AUTHORS = "authors"
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    PUBLISHER = "publisher"
+    TITLE = "title"
+    URL = "url"
+    LENGTH = "length"
+
 
 CLOSED_WORDS = 24
 """A longer question is never taken for one about the article, in words."""

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from bot.answering import english
 from bot.answering.closed_questions import (
+    MetadataField,
     is_for_the_bot,
     is_summary,
     metadata_fields,
 )
 from bot.answering.language import foreign_language
-from bot.answering.metadata_fields import MetadataField
 from bot.answering.named_articles import (
     NameOfArticle,
     is_named_summary,

@@ -20,7 +20,7 @@ from bot.evaluation.output_files import relative_path, require_free, write_text
 from bot.evaluation.question_set import load_question_set
 from ingest.errors import ExtractionError
 from ingest.sources import read_article
-from store.records import ArticleMetadata, ExtractedArticle
+from store.records import ExtractedArticle
 
 if TYPE_CHECKING:
     from bot.session import Session
@@ -168,23 +168,9 @@ def _check(text: str, article: Path, called: str, saved: str | None) -> None:
 
 def _as_file(article: ExtractedArticle) -> str:
     """The article as a text file that is read as the same article again."""
-    head = yaml.safe_dump(
-        _record(article.metadata), allow_unicode=True, sort_keys=False, width=1_000_000
-    )
+    record = {name: value for name, value in article.metadata.as_record().items() if value}
+    head = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=1_000_000)
     return f"---\n{head}---\n\n{article.text}\n"
-
-
-def _record(metadata: ArticleMetadata) -> dict[str, object]:
-    fields: dict[str, object] = {
-        "title": metadata.title,
-        "authors": list(metadata.authors),
-        "publisher": metadata.publisher,
-        "published": metadata.published and metadata.published.isoformat(),
-        "updated": metadata.updated and metadata.updated.isoformat(),
-        "url": metadata.url,
-        "language": metadata.language,
-    }
-    return {name: value for name, value in fields.items() if value}
 
 
 def _name(article: ExtractedArticle, file: Path | None) -> str:
