@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -23,21 +23,21 @@ def print_answer(console: Console, answer: Answer, with_more: bool = False) -> N
     console.print()
     if answer.understood:
         console.print(Text(f"{wording.UNDERSTOOD_AS} {answer.understood}", "dim"))
-    console.print(Text(_introduction(answer), _STATUS_STYLES[answer.status]))
-    _print_citations(console, answer.citations, numbered=bool(answer.claims))
+    console.print(Text(introduction(answer), _STATUS_STYLES[answer.status]))
+    print_citations(console, answer.citations, numbered=_are_numbered(answer))
     if answer.claims:
         console.print(Text(wording.COMPOSED_NOTE, "dim"))
     for note in answer.notes:
         console.print(Text(note, "dim"))
     if with_more and answer.more:
         console.print(Text("\nFurther passages, no more than the closest:"))
-        _print_citations(console, answer.more)
+        print_citations(console, answer.more, numbered=len(answer.more) > 1)
     elif answer.status is Status.NOT_FOUND and answer.more:
         console.print(Text("Add --more to see the closest passages all the same.", "dim"))
     console.print()
 
 
-def _introduction(answer: Answer) -> str:
+def introduction(answer: Answer) -> str:
     """What stands before the quotes, or instead of them."""
     if not answer.citations:
         return answer.text
@@ -50,25 +50,22 @@ def _introduction(answer: Answer) -> str:
     return answer.heading or wording.lead(answer.citations[0].quote)
 
 
-def _print_citations(
+def _are_numbered(answer: Answer) -> bool:
+    return bool(answer.claims) or len(answer.citations) > 1
+
+
+def print_citations(
     console: Console, citations: Sequence[Citation], *, numbered: bool = False
 ) -> None:
-    before = None
-    for citation in citations:
-        number = f"[{citation.number}] " if numbered or len(citations) > 1 else ""
-        print_citation(console, citation, number, citation.quote.version == before)
-        before = citation.quote.version
+    """Quotes, and below each where it is from with its link."""
+    for citation, source in zip(citations, source_lines(citations), strict=True):
+        _print_citation(console, citation, f"[{citation.number}] {source}" if numbered else source)
 
 
-def print_citation(
-    console: Console, citation: Citation, number: str = "", same_article: bool = False
-) -> None:
-    """A quote, and below it where it is from with its link."""
-    quote = citation.quote
+def _print_citation(console: Console, citation: Citation, source: str) -> None:
     console.print()
-    _print_quote(console, quote)
-    place = f"the same article · {paragraph_name(quote)}" if same_article else source_line(quote)
-    console.print(Padding(Text(number + place, "dim"), (0, 0, 0, INDENT)))
+    _print_quote(console, citation.quote)
+    console.print(Padding(Text(source, "dim"), (0, 0, 0, INDENT)))
     if citation.link:
         # one line whatever the width, so that a terminal can open it
         link = Text(" " * INDENT + citation.link, "blue")
@@ -90,16 +87,25 @@ def _print_quote(console: Console, quote: Quote) -> None:
         console.print(Padding(Text(note, "dim italic"), (0, 0, 0, INDENT)))
 
 
-def paragraph_name(quote: Quote) -> str:
+def source_lines(citations: Sequence[Citation]) -> Iterator[str]:
+    """Where each quote is from; of one article after another only the first says all of it."""
+    before = None
+    for quote in (citation.quote for citation in citations):
+        same = quote.version == before
+        yield f"the same article · {_paragraph_name(quote)}" if same else _source_line(quote)
+        before = quote.version
+
+
+def _paragraph_name(quote: Quote) -> str:
     """Where in its article a quote stands."""
     version = f", version {quote.version.number}" if quote.version.number > 1 else ""
     return f"paragraph {quote.paragraph}{version}"
 
 
-def source_line(quote: Quote) -> str:
+def _source_line(quote: Quote) -> str:
     """Title, authors, publisher, date, and the paragraph of a quote."""
     metadata = quote.version.metadata
     authors = f"by {wording.join_names(metadata.authors)}" if metadata.authors else ""
     when = wording.full_date(metadata.published) if metadata.published else ""
-    parts = (f"“{metadata.title}”", authors, metadata.publisher or "", when, paragraph_name(quote))
+    parts = (f"“{metadata.title}”", authors, metadata.publisher or "", when, _paragraph_name(quote))
     return " · ".join(part for part in parts if part)

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from store.busy import BUSY_TIMEOUT_SECONDS
 from store.errors import CatalogServerError
 
 POSTGRESQL = "postgresql"
@@ -26,8 +27,6 @@ NUMBERED_LOCKS = 0x70756C6C
 """The first half of the numbers of all other advisory locks that have one."""
 NAMED_LOCKS = 0x70756C6D
 """The same of those that have a name."""
-BUSY_TIMEOUT_SECONDS = 60
-"""How long a writer waits for another one."""
 CONNECT_TIMEOUT_SECONDS = 10
 """How long a server may take to answer a new connection."""
 WRITES: dict[str, Any] = {

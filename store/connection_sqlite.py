@@ -17,10 +17,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from store.busy import BUSY_TIMEOUT_SECONDS
 from store.errors import CatalogCorruptError, DataFolderError
 
-BUSY_TIMEOUT_SECONDS = 60
-"""How long a writer waits for another one."""
 WRITES: dict[str, Any] = {"writes": True}
 """The options of a connection that writes."""
 WRITES_OWN_ROWS = WRITES

@@ -6,13 +6,13 @@ An option for those who have a model hub: any CrossEncoder of sentence-transform
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import ModelError
+from store.named_model import NamedModel, reason_of
 from store.ranking import Candidate, ScoredSentence
 
 if TYPE_CHECKING:
@@ -22,24 +22,8 @@ MOST_RERANKED = 30
 """Sentences that are read again, the best ranked: about a tenth of a second of a small model."""
 
 
-class Reranker:
+class Reranker(NamedModel["CrossEncoder"]):
     """A CrossEncoder by name, loaded when it is first needed. Safe to use from several threads."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._lock = threading.RLock()
-        self._loaded: CrossEncoder | None = None
-
-    @classmethod
-    def named(cls, name: str | None) -> Reranker | None:
-        """The reranker of a setting, None where it is empty."""
-        return None if name is None else cls(name)
-
-    def load(self) -> None:
-        """Load the model now. Raises ``ModelError``."""
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load(self.name)
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """How well each text answers the question; only their order means something.
@@ -48,11 +32,12 @@ class Reranker:
         """
         if not texts:
             return []
-        self.load()
-        assert self._loaded is not None
         with self._lock:
-            found = self._loaded.predict([(question, text) for text in texts])
+            found = self._model().predict([(question, text) for text in texts])
         return [float(score) for score in found]
+
+    def _load(self) -> CrossEncoder:
+        return _load(self.name)
 
     def reranked(
         self, question: str, scored: Sequence[ScoredSentence], candidates: Sequence[Candidate]
@@ -88,9 +73,8 @@ def _load(name: str) -> CrossEncoder:
     try:
         model = CrossEncoder(name, local_files_only=Path(name).exists())
     except Exception as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise ModelError(
-            f"The reranker {name!r} cannot be loaded ({reason}). Set RERANKER_MODEL to a "
+            f"The reranker {name!r} cannot be loaded ({reason_of(error)}). Set RERANKER_MODEL to a "
             "CrossEncoder that this machine has or can fetch, or leave it out."
         ) from error
     if model.config.num_labels != 1:

@@ -15,6 +15,7 @@ import numpy as np
 from store.default_model import DEFAULT_MODEL, model_path
 from store.encoder import SPECIAL_TOKENS, Encoding, encoding_of
 from store.errors import ModelError
+from store.named_model import reason_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -157,10 +158,10 @@ def _load(name: str) -> SentenceTransformer:
             path, local_files_only=local, model_kwargs={"dtype": _fastest_dtype()}
         )
     except Exception as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise ModelError(
-            f"The embedding model {name!r} cannot be loaded ({reason}). Set EMBEDDING_MODEL to a "
-            f"model that this machine has or can fetch, or leave it out for {DEFAULT_MODEL}."
+            f"The embedding model {name!r} cannot be loaded ({reason_of(error)}). Set "
+            "EMBEDDING_MODEL to a model that this machine has or can fetch, or leave it out for "
+            f"{DEFAULT_MODEL}."
         ) from error
 
 

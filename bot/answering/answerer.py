@@ -136,7 +136,7 @@ class Answerer:
         ]
         wanted = [
             []
-            if question.kind in _UNSEARCHED
+            if not question.kind.is_searched
             else requests(search_request(question, each.scope), reading, _kept_article(each))
             for each, reading, question in zip(asked, readings, questions, strict=True)
         ]
@@ -160,7 +160,7 @@ class Answerer:
         question = understand(text)
         if question.kind is QuestionKind.FOREIGN and self._knows(question.language):
             return replace(question, kind=QuestionKind.CONTENT)
-        if not question.names or question.kind in _UNSEARCHED:
+        if not (question.names and question.kind.is_searched):
             return question
         return of_known_article(question, self._library.named(scope))
 
@@ -299,14 +299,6 @@ class _Searched:
     question: Question
     result: SearchResult | None
     seconds: float
-
-
-_UNSEARCHED = (
-    QuestionKind.HELP,
-    QuestionKind.FOREIGN,
-    QuestionKind.METADATA,
-    QuestionKind.SUMMARY,
-)
 
 
 def _kept_article(asking: Asking) -> str | None:

@@ -44,7 +44,6 @@ _LEADING = english.QUESTION_WORDS | frozenset("do does did".split())
 _BEHIND_AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(english.AUXILIARIES))}) $", re.IGNORECASE)
 _BRACKETS = str.maketrans("()", "  ")
 _END = "?!., "
-_ABOUT_THE_ARTICLE = (QuestionKind.METADATA, QuestionKind.SUMMARY, QuestionKind.FOREIGN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,10 @@ def standalone(question: str, before: Turn | None, rewritten: str | None = None)
 def points_back(question: str) -> bool:
     """Whether a question leaves to those before it what it is about. Never raises."""
     words = _words(question)
-    if not words or understand(question).kind in _ABOUT_THE_ARTICLE or _is_for_the_bot(question):
+    kind = understand(question).kind
+    if not words or _is_for_the_bot(question):
+        return False
+    if not kind.is_searched and kind is not QuestionKind.HELP:  # "Why?" is no question by itself
         return False
     if words[0] in _OPENERS or words[-1] in _POINTERS or len(terms(question)) < OWN_TERMS_NEEDED:
         return True

@@ -48,6 +48,11 @@ class QuestionKind(StrEnum):
     FOREIGN = "foreign"
     """With the word that it speaks English."""
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether the answer is looked for in the articles' words."""
+        return self in (QuestionKind.CONTENT, QuestionKind.YES_NO)
+
 
 class AnswerType(StrEnum):
     """What kind of thing an answer has to contain."""

@@ -8,7 +8,6 @@ al. 2019, "BERT", sections 4.2 and 4.3; Rajpurkar et al. 2018, "Know What You Do
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.errors import ModelError
+from store.named_model import NamedModel, reason_of
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerFast
@@ -49,35 +49,20 @@ class Reading:
     lead: float
 
 
-class Reader:
+class Reader(NamedModel["_Loaded"]):
     """A question-answering model by name, loaded when it is first needed. Safe to use from several
     threads; all of it is processor work, so keep it off an event loop."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._lock = threading.RLock()
-        self._loaded: _Loaded | None = None
-
-    @classmethod
-    def named(cls, name: str | None) -> Reader | None:
-        """The reader of a setting, None where it is empty."""
-        return None if name is None else cls(name)
-
-    def load(self) -> None:
-        """Load the model now. Raises ``ModelError``."""
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load(self.name)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading | None]:
         """What answers in each passage; None where a passage has no words that it knows.
 
         Raises ``ModelError`` where the model cannot be loaded.
         """
-        self.load()
-        assert self._loaded is not None
         with self._lock:
-            return self._loaded.read(question, passages)
+            return self._model().read(question, passages)
+
+    def _load(self) -> _Loaded:
+        return _load(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +169,7 @@ def _load(name: str) -> _Loaded:
             name, output_loading_info=True, **options
         )
     except Exception as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
-        raise _refused(name, f"cannot be loaded ({reason})") from error
+        raise _refused(name, f"cannot be loaded ({reason_of(error)})") from error
     finally:
         logging.set_verbosity(verbosity)
     lacking = sorted({*told["missing_keys"], *(key for key, *_ in told["mismatched_keys"])})
@@ -197,8 +181,7 @@ def _load(name: str) -> _Loaded:
     try:
         [tried] = loaded.read("Who came?", ["Nobody came."])
     except Exception as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
-        raise _refused(name, f"cannot read ({reason})") from error
+        raise _refused(name, f"cannot read ({reason_of(error)})") from error
     if tried is None or not np.isfinite(tried.lead):
         raise _refused(name, "gives no numbers for the words it reads")
     return loaded

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot import console as screen
-from bot.answer_console import print_citation
+from bot.answer_console import print_citations
 from bot.checking import wording
 from bot.checking.checker import LONGEST_MESSAGE, check_message
 from bot.checking.result import CheckedQuotation, Verdict
@@ -82,13 +82,10 @@ def print_checked(console: Console, checked: Sequence[CheckedQuotation]) -> None
         console.print(heading + Text(wording.verdict_sentence(each), "not bold"))
         for sentence in wording.grounds(each):
             console.print(Padding(Text(sentence), (0, 0, 0, screen.INDENT)))
-        before = None
-        for place in each.places:
-            print_citation(console, place.citation, same_article=place.version == before)
-            before = place.version
+        print_citations(console, [place.citation for place in each.places])
         if each.now:
             console.print(Text("\nNow it says:"))
-            print_citation(console, each.now.citation)
+            print_citations(console, [each.now.citation])
     console.print()
 
 

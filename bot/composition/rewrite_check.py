@@ -13,7 +13,7 @@ from functools import cache
 from bot.answering.confidence import QUESTION_SCAFFOLD, names_in
 from bot.answering.drafting.verb_forms import irregular_forms
 from bot.answering.follow_up import Turn, points_back
-from bot.answering.question import QuestionKind, understand
+from bot.answering.question import understand
 from bot.answering.spelling import plain_words
 from bot.composition.dates import wrong_date
 from bot.composition.figures import wrong_number
@@ -62,7 +62,7 @@ def _checks(rewrite: str, question: str, said: str) -> Iterator[tuple[str, bool]
     )
     yield "it is the question as it was asked", plain_words(rewrite) == plain_words(question)
     yield "it does not stand alone", points_back(rewrite)
-    yield "it asks for something else than passages", understand(rewrite).kind not in _SEARCHED
+    yield "it asks for something else than passages", not understand(rewrite).kind.is_searched
     yield "it has a word that was not said", bool(unsaid_words(rewrite, said))
     yield "it has a name that was not said", missing_name(rewrite, said, said) is not None
     yield "it has a number that was not said", wrong_number(rewrite, said) is not None
@@ -72,9 +72,6 @@ def _checks(rewrite: str, question: str, said: str) -> Iterator[tuple[str, bool]
         bool(_NEGATION.search(rewrite) and not _NEGATION.search(said)),
     )
     yield "it drops what was asked", not _keeps(question, rewrite)
-
-
-_SEARCHED = (QuestionKind.CONTENT, QuestionKind.YES_NO)
 
 
 def unsaid_words(rewrite: str, said: str) -> list[str]:

@@ -12,10 +12,9 @@ from discord import app_commands
 from bot.discord.article_jobs import show_result, told_if_gone
 from bot.discord.article_pages import age, bold_title
 from bot.discord.completion import CHOICE_CHARACTERS, MOST_CHOICES
-from bot.discord.escaping import escaped
 from bot.discord.notices import Notice, defer, notice_view
 from bot.discord.permissions import is_moderator
-from bot.discord.rendering import shortened
+from bot.discord.rendering import fitting, shortened
 from bot.service.article_directory import ListedArticle
 from ingest import watching
 from ingest.targets import AddressRules
@@ -84,8 +83,8 @@ async def watched_choices(
         return []
     library = library_of(interaction.guild_id or 0)
     watched = await services.workers.catalog(services.library.sources.watched, library)
-    fitting = [each.address for each in watched if typed.strip().lower() in each.address.lower()]
-    choices = [each for each in fitting if len(each) <= CHOICE_CHARACTERS]
+    like = [each.address for each in watched if typed.strip().lower() in each.address.lower()]
+    choices = [each for each in like if len(each) <= CHOICE_CHARACTERS]
     return [app_commands.Choice(name=each, value=each) for each in choices[:MOST_CHOICES]]
 
 
@@ -178,5 +177,4 @@ def _line(source: Source, now: datetime) -> str:
 
 def _shown(address: str) -> str:
     """An address that Discord makes no link and no preview of."""
-    cut = address if len(address) <= ADDRESS_CHARACTERS else f"{address[:ADDRESS_CHARACTERS]}…"
-    return f"**{escaped(cut)}**"
+    return f"**{fitting(address, ADDRESS_CHARACTERS)}**"

@@ -105,7 +105,7 @@ async def tell_privately(
 async def defer(interaction: discord.Interaction[Any], *, private: bool) -> int | None:
     """Acknowledge a command or a button whose reply is a new message; gives that message's id."""
     interaction.extras["private"] = private
-    interaction.client.services.acknowledged.note()
+    interaction.client.services.callers.note()
     sent = await interaction.response.defer(thinking=True, ephemeral=private)
     return sent.message_id if sent else None
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answer_console import paragraph_name, source_line
+from bot.answer_console import introduction, source_lines
 from bot.answering import wording
-from bot.answering.answer import Answer, Citation, Mode, Status
+from bot.answering.answer import Answer, Citation
 from bot.evaluation.asking import Asked
 from bot.evaluation.comparison import Comparison
 from bot.evaluation.diagnosis import diagnosis
@@ -143,38 +143,26 @@ def _counts(shown: Sequence[ShownQuestion]) -> dict[str, int]:
 
 def _introduction(answer: Answer) -> str:
     """What a member reads before the quotes, or instead of them."""
-    if not answer.citations:
-        return answer.text
-    if answer.status is Status.UNSURE:
-        return wording.unsure(answer.reason, len(answer.citations))
-    if answer.mode is Mode.SUMMARY:
-        return answer.text.partition("\n")[0]
-    if answer.claims:
-        return f"{wording.claims_text(answer.claims)}\n{wording.COMPOSED_NOTE}"
-    lead = wording.lead(answer.citations[0].quote)
-    return f"{answer.heading}\n{lead}" if answer.heading else lead
+    read = introduction(answer)
+    return f"{read}\n{wording.COMPOSED_NOTE}" if answer.claims else read
 
 
 def _shown_quotes(citations: Sequence[Citation], asked: Asked) -> list[ShownQuote]:
-    shown = []
-    before = None
-    for citation in citations:
-        quote = citation.quote
-        number = f"[{citation.number}] " if len(citations) > 1 else ""
-        same = quote.version == before
-        before = quote.version
-        link = citation.link
-        shown.append(
-            ShownQuote(
-                pieces=_pieces(quote.text, asked),
-                note=wording.cut_note(quote),
-                source=number
-                + (f"the same article · {paragraph_name(quote)}" if same else source_line(quote)),
-                # an article may name any address as its own
-                link=link if link and link.startswith(("https://", "http://")) else None,
-            )
+    numbered = len(citations) > 1
+    return [
+        ShownQuote(
+            pieces=_pieces(citation.quote.text, asked),
+            note=wording.cut_note(citation.quote),
+            source=f"[{citation.number}] {source}" if numbered else source,
+            link=_web_link(citation.link),
         )
-    return shown
+        for citation, source in zip(citations, source_lines(citations), strict=True)
+    ]
+
+
+def _web_link(link: str | None) -> str | None:
+    """A link that a browser may follow: an article may name any address as its own."""
+    return link if link and link.startswith(("https://", "http://")) else None
 
 
 def _pieces(text: str, asked: Asked) -> list[Piece]:

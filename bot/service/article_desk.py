@@ -70,12 +70,13 @@ class ArticleDesk:
         workers: Workers,
         fetch: Fetch = fetch_article,
         metrics: ServiceMetrics | None = None,
+        callers: Callers | None = None,
     ) -> None:
         self._library = library
         self._workers = workers
         self._metrics = metrics or ServiceMetrics()
         self._lanes: dict[int, _Lane] = {}
-        self._callers = Callers()
+        self._callers = callers or Callers()
         self._limits: set[asyncio.Timeout] = set()
         self._closed = False
         self.fetch = fetch

@@ -8,7 +8,8 @@ from typing import Any
 
 class Callers:
     """The tasks in which somebody asked; a stopping service waits until each is wholly done,
-    because showing the answer comes after the desk's part of it."""
+    because showing the answer comes after the desk's part of it. All desks of a service share one,
+    which also knows whoever was told that the bot is at it before a desk is."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -26,13 +26,14 @@ class CheckDesk:
         workers: Workers,
         most_waiting: int = MOST_WAITING,
         seconds_to_check: float = SECONDS_TO_CHECK,
+        callers: Callers | None = None,
     ) -> None:
         self._library = library
         self._workers = workers
         self._most_waiting = most_waiting
         self._seconds_to_check = seconds_to_check
         self._waiting = 0
-        self._callers = Callers()
+        self._callers = callers or Callers()
         self._closed = False
 
     async def check(

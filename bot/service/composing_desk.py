@@ -31,12 +31,13 @@ class ComposingDesk:
         composer: Composer | None,
         workers: Workers,
         seconds_to_compose: float = SECONDS_TO_COMPOSE,
+        callers: Callers | None = None,
     ) -> None:
         """Without a ``composer``, every answer stays as it is."""
         self._composer = composer
         self._workers = workers
         self._seconds_to_compose = seconds_to_compose
-        self._callers = Callers()
+        self._callers = callers or Callers()
         self._closed = False
 
     @property

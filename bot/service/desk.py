@@ -75,6 +75,7 @@ class QuestionDesk:
         workers: Workers,
         most_waiting: int = MOST_WAITING,
         seconds_to_answer: float = SECONDS_TO_ANSWER,
+        callers: Callers | None = None,
     ) -> None:
         self._answerer = answerer
         self._workers = workers
@@ -82,7 +83,7 @@ class QuestionDesk:
         self._seconds_to_answer = seconds_to_answer
         self._waiting: WaitingLine[_Waiting] = WaitingLine()
         self._answering: asyncio.Task[None] | None = None
-        self._callers = Callers()
+        self._callers = callers or Callers()
         self._closed = False
 
     @property

@@ -58,8 +58,7 @@ class Services:
     threads: FollowUpThreads
     member_keys: MemberKeys
     quote_share: QuoteShare
-    acknowledged: Callers
-    """Members who were told that the bot is at it; a desk knows them only once they are at it."""
+    callers: Callers
     metrics: ServiceMetrics
     gateway: GatewayState
 
@@ -75,7 +74,7 @@ class Services:
             self.check_desk.close(SECONDS_TO_FINISH + SECONDS_TO_TELL),
             self.article_desk.close(SECONDS_TO_FINISH, SECONDS_TO_TELL),
         )
-        await self.acknowledged.gone(SECONDS_TO_TELL)
+        await self.callers.gone(SECONDS_TO_TELL)
         return await self.workers.stop(SECONDS_FOR_THREADS)
 
     def forget_old_questions(self) -> int:
@@ -128,8 +127,9 @@ def open_services(
     load_detector()  # half a tenth of a second in which nothing else in the process can run
     fetch = PoliteFetch(settings.address_rules)
     metrics = ServiceMetrics()
-    desk = QuestionDesk(answerer, workers)
-    article_desk = ArticleDesk(library, workers, fetch.article, metrics)
+    callers = Callers()
+    desk = QuestionDesk(answerer, workers, callers=callers)
+    article_desk = ArticleDesk(library, workers, fetch.article, metrics, callers)
     metrics.watch("questions_waiting", "Questions that wait for the thread.", lambda: desk.waiting)
     metrics.watch(
         "articles_waiting", "Members' articles being read or waiting.", lambda: article_desk.waiting
@@ -142,8 +142,8 @@ def open_services(
         workers=workers,
         answerer=answerer,
         desk=desk,
-        composing_desk=ComposingDesk(composer, workers),
-        check_desk=CheckDesk(library, workers),
+        composing_desk=ComposingDesk(composer, workers, callers=callers),
+        check_desk=CheckDesk(library, workers, callers=callers),
         article_desk=article_desk,
         watcher=Watcher(library, workers, fetch, metrics),
         directory=directory,
@@ -151,7 +151,7 @@ def open_services(
         threads=FollowUpThreads(library),
         member_keys=MemberKeys(settings.data_dir),
         quote_share=QuoteShare(library, settings.quote_share),
-        acknowledged=Callers(),
+        callers=callers,
         metrics=metrics,
         gateway=GatewayState(metrics),
     )

@@ -122,7 +122,7 @@ class AskCog(commands.Cog):
         except Notice:
             return  # a flood of mentions gets no flood of notices
         self._note_reply(message.id, None)
-        self.bot.services.acknowledged.note()
+        self.bot.services.callers.note()
         try:
             await self._answer_or_tell(message, message.guild)
         except discord.HTTPException as error:
