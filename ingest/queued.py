@@ -21,7 +21,7 @@ from ingest.pipeline import BATCH_SOURCES, Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import page_source
 from ingest.sources.files import Refusal
-from ingest.sources.source import ArticleSource, FileSource, PageSource
+from ingest.sources.source import ArticleSource, PageSource
 from store.errors import OutOfMemoryError, StoreError
 from store.hashes import hash_bytes
 from store.ingest_jobs import MOST_ATTEMPTS, NewJob, TakenJob
@@ -121,12 +121,14 @@ def _job_or_result(source: ArticleSource | Refusal, known: Mapping[str, Source])
     """The job for a source, or why it needs none."""
     if isinstance(source, Refusal):
         return Queued(source.shown or str(source.path), refused=source.message)
-    if not isinstance(source, FileSource):
+    if source.kind is not SourceKind.FILE:
         return NewJob(source.address, source.kind, host=urlsplit(source.address).netloc)
     try:
         raw = source.get(None)
     except ExtractionError as error:
         return Queued(source.shown, refused=str(error))
+    if raw is None:
+        return Queued(source.shown, unchanged=True)
     before = known.get(source.address)
     if before and not before.problem and before.is_same(hash_bytes(raw.content), EXTRACTOR_VERSION):
         return Queued(source.shown, unchanged=True)

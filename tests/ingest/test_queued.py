@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ingest import queued
+from ingest.extract import RawArticle
 from ingest.pipeline import Fate
 from ingest.polite import PoliteFetch
 from ingest.queued import FIRST_WAIT, IngestWorker, WorkResult, queue_sources
@@ -18,6 +20,7 @@ from store.errors import CatalogServerError, OutOfMemoryError
 from store.ingest_jobs import MOST_ATTEMPTS, JobStatus
 from store.library import Library
 from store.records import ExtractedArticle
+from store.sources import Source, SourceKind
 from tests.bot.articles_world import FERRY_TITLE, STORY, ferry_page
 from tests.bot.samples import write_article
 from tests.ingest.loopback import Rerouted, Site, page, running
@@ -166,3 +169,35 @@ def test_signs_of_life_keep_a_job(
     queue(library, write_article(tmp_path / "rain.md", "Rain", "It rained in Oslo on Monday."))
     [result] = work(library)
     assert not result.lost
+
+
+@dataclass(frozen=True, slots=True)
+class Shouted:
+    """Another kind of source than those there are: a file, read in another way."""
+
+    path: Path
+    kind: SourceKind = SourceKind.FILE
+
+    @property
+    def shown(self) -> str:
+        return str(self.path)
+
+    @property
+    def address(self) -> str:
+        return self.path.as_uri()
+
+    def get(self, _known: Source | None) -> RawArticle:
+        return RawArticle(self.path.read_bytes().upper(), self.address, self.path.name)
+
+    def extract(self, raw: RawArticle) -> ExtractedArticle:
+        raise NotImplementedError
+
+
+def test_the_bytes_of_any_file_are_kept_with_its_job(library: Library, tmp_path: Path) -> None:
+    path = write_article(tmp_path / "rain.md", "Rain", "It rained in Oslo on Monday.")
+    [waiting] = queue_sources(library, [Shouted(path)])
+    assert waiting == queued.Queued(str(path))
+    path.unlink()
+    [result] = work(library)
+    assert result.result.fate is Fate.NEW
+    assert library.search("rain").hits[0].text == "IT RAINED IN OSLO ON MONDAY."
