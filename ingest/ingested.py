@@ -45,11 +45,6 @@ class IngestedArticle:
     embedded: int
     warnings: tuple[str, ...] = ()
 
-    @property
-    def reading_minutes(self) -> int:
-        """How long a person reads it, at least a minute."""
-        return minutes_to_read(self.words)
-
 
 def check_language(text: str, known: frozenset[str] | None) -> None:
     """Raises ExtractionError for a text that is surely in a language which the model was not made

@@ -180,18 +180,13 @@ def _claims(
     return tuple(found)
 
 
-def turn_after(kept: KeptQuestion, library: Library, may_quote: Callable[[str], bool]) -> Turn:
-    """What a follow-up to a kept question goes on from. Reads SQL.
-
-    Nothing is taken from articles for which ``may_quote`` is false of their ids.
-    """
-    return turns_after(kept, library, may_quote)[-1]
-
-
 def turns_after(
     kept: KeptQuestion, library: Library, may_quote: Callable[[str], bool]
 ) -> list[Turn]:
-    """The turns before a follow-up to a kept question, oldest first; see ``turn_after``."""
+    """The turns before a follow-up to a kept question, oldest first. Reads SQL.
+
+    Nothing is taken from articles for which ``may_quote`` is false of their ids.
+    """
     return _turns([*_chain_before(kept, library, TURNS_BACK), kept], library, may_quote)
 
 

@@ -9,9 +9,6 @@ from datetime import date
 from bot.composition.completion import Message
 from bot.composition.evidence import Evidence
 
-PROMPT_VERSION = 1
-"""Raised with every change of the words below: replies that are kept belong to one."""
-
 SYSTEM = """\
 You answer questions about news articles for readers who check every word.
 

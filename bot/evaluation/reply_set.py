@@ -68,11 +68,6 @@ class CheckedClaim:
         """Whether it would be shown."""
         return isinstance(self.found, VerifiedClaim)
 
-    @property
-    def dropped_as(self) -> ClaimFault | None:
-        """Why it is not shown, None where it is."""
-        return self.found.fault if isinstance(self.found, DroppedClaim) else None
-
 
 def load_replies(path: Path) -> list[SetReply]:
     """Read a set; raises ``FileMistakesError``."""

@@ -18,7 +18,6 @@ from bot.answering.kept import (
     kept_citations,
     may_follow,
     restored_answer,
-    turn_after,
     turns_after,
 )
 from ingest.chunk import split_passages
@@ -53,7 +52,7 @@ def ask(
     library: Library, id_: str, question: str, follows: KeptQuestion | None = None, **known: object
 ) -> KeptQuestion:
     """Ask, keep and read again, as the bot does."""
-    before = turn_after(follows, library, everything) if follows else None
+    before = turns_after(follows, library, everything)[-1] if follows else None
     answer = Answerer(library).answer(question, before=before)
     kept = KeptQuestion(
         id=id_,
@@ -86,7 +85,7 @@ def test_a_follow_up_is_understood_again(library: Library) -> None:
     assert shown(library, first).understood is None
     assert shown(library, second).understood == UNDERSTOOD
     assert "51" in shown(library, second).citations[0].quote.text
-    turn = turn_after(second, library, everything)
+    turn = turns_after(second, library, everything)[-1]
     assert turn.question == UNDERSTOOD
     assert turn.article_id == second.citations[0].article_id
 
@@ -113,7 +112,7 @@ def test_with_the_article_its_names_are_gone(library: Library) -> None:
 
 def test_what_may_not_be_seen_is_not_taken(library: Library) -> None:
     second = ask(library, "2", AGE, ask(library, "1", WHO))
-    turn = turn_after(second, library, lambda _article_id: False)
+    turn = turns_after(second, library, lambda _article_id: False)[-1]
     assert turn == Turn("How old is she (commanded ferry)?")
 
 
@@ -147,7 +146,7 @@ def test_private_words_do_not_pass_through_a_chain(library: Library) -> None:
     last = ask(library, "3", "And why?", middle, asker="bob")
     for kept in (middle, last):
         assert "Quuxwortel" not in (shown(library, kept).understood or "")
-        assert "Quuxwortel" not in turn_after(kept, library, everything).question
+        assert "Quuxwortel" not in turns_after(kept, library, everything)[-1].question
 
 
 def test_of_a_long_chain_the_last_turns_count(library: Library) -> None:
