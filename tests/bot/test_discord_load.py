@@ -36,7 +36,7 @@ START_SECONDS = 400.0
 """Three to six on a free machine."""
 GUILDS = 10
 """A guild is given 300 answers a minute, and the bot answers up to four times as many."""
-MEMBERS_OF_A_GUILD = 60
+MEMBERS_OF_A_GUILD = 200
 """So that nobody asks more often than a member may."""
 MADE_ARTICLES = 5
 """In the public library, which all guilds search, beside the sample."""
