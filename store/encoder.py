@@ -60,6 +60,20 @@ class Encoder(Protocol):
         ...
 
 
+def uncut(tokenizer: str) -> Tokenizer:
+    """A tokenizer from its JSON that cuts and pads nothing, for this alone.
+
+    A model's own does as it was last told, and telling it each time takes as long as a paragraph's
+    pieces themselves.
+    """
+    from tokenizers import Tokenizer
+
+    own = Tokenizer.from_str(tokenizer)
+    own.no_truncation()
+    own.no_padding()
+    return own
+
+
 def encoding_of(
     hidden: Float32, vector: Float32, spans: NDArray[np.int32], special: NDArray[np.bool_]
 ) -> Encoding:

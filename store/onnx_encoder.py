@@ -15,15 +15,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from store.default_model import bundled_model
-from store.encoder import Encoding, encoding_of
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from store.encoder import Encoding, encoding_of, uncut
 
 GRAPH = "all-MiniLM-L6-v2.onnx"
 TOKENIZER = "tokenizer.json"
@@ -45,7 +42,6 @@ class OnnxEncoder:
     def __init__(self) -> None:
         """Load the model; raises ``ModelError`` where it is missing or damaged."""
         import onnxruntime
-        from tokenizers import Tokenizer
 
         folder = bundled_model()
         options = onnxruntime.SessionOptions()
@@ -57,8 +53,8 @@ class OnnxEncoder:
         self._session: Any = onnxruntime.InferenceSession(
             graph, options, providers=["CPUExecutionProvider"]
         )
-        self.tokenizer: Tokenizer = _uncut(Tokenizer.from_file(str(folder / TOKENIZER)))
-        self._cut = Tokenizer.from_str(self.tokenizer.to_str())
+        self.tokenizer = uncut((folder / TOKENIZER).read_text(encoding="utf-8"))
+        self._cut = uncut(self.tokenizer.to_str())
         self._cut.enable_truncation(LONGEST_INPUT)
 
     @property
@@ -98,9 +94,3 @@ class OnnxEncoder:
     @cached_property
     def _threads(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="encoder")
-
-
-def _uncut(tokenizer: Tokenizer) -> Tokenizer:
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from store.default_model import DEFAULT_MODEL, model_path
-from store.encoder import SPECIAL_TOKENS, Encoding, encoding_of
+from store.encoder import SPECIAL_TOKENS, Encoding, encoding_of, uncut
 from store.errors import ModelError
 from store.named_model import reason_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
 
 BATCH_WORD_PIECES = 4096
 """Word pieces (padding included) that go through the model at once: bounds memory."""
@@ -37,7 +36,7 @@ class TransformerEncoder:
         self._lock = threading.Lock()
         with _nothing_collected():
             self._model = _load(name)
-        self.tokenizer = _uncut(self._model)
+        self.tokenizer = uncut(self._model.tokenizer.backend_tokenizer.to_str())
 
     @property
     def dimension(self) -> int:
@@ -97,17 +96,6 @@ class TransformerEncoder:
             batch.append(index)
         if batch:
             yield batch
-
-
-def _uncut(model: SentenceTransformer) -> Tokenizer:
-    """A tokenizer of its own: the model's cuts and pads as it was last told, and telling it each
-    time takes as long as a paragraph's pieces themselves."""
-    from tokenizers import Tokenizer
-
-    own = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
-    own.no_truncation()
-    own.no_padding()
-    return own
 
 
 @contextmanager

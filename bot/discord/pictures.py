@@ -7,7 +7,6 @@ or playwright's own (``playwright install chromium``).
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.discord.article_progress import step_text
-from bot.discord.chromium import launched
+from bot.discord.chromium import into_folder, launched
 from bot.discord.demo import ARTICLES, DemoWorld, demo_world
 from bot.discord.notices import notice_view
 from bot.service.sample import SAMPLE_QUESTION
@@ -27,7 +26,6 @@ from ingest.single import Stage, Step
 from store.guilds import library_of
 from store.records import ExtractedArticle, Scope
 
-FOLDER = Path("docs") / "screenshots"
 WIDTHS = {"desktop": 900, "phone": 390}
 HEIGHT = 1600
 """Room for the longest message; a picture shows the message alone."""
@@ -171,13 +169,7 @@ SCENES: tuple[Scene, ...] = (
 
 def main() -> int:
     """Take the pictures; the exit status."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    try:
-        asyncio.run(take_pictures(FOLDER))
-    except ModuleNotFoundError as error:
-        print(f"make screenshots needs {error.name}: run `make setup`.", file=sys.stderr)
-        return 1
-    return 0
+    return into_folder(take_pictures)
 
 
 if __name__ == "__main__":

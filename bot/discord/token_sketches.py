@@ -6,14 +6,12 @@ and changes its look more often than its words.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.discord.chromium import launched
+from bot.discord.chromium import into_folder, launched
 
-FOLDER = Path("docs") / "screenshots"
 WIDTH, HEIGHT = 420, 300
 """Of a sketch, in CSS pixels: three stand in a row in the README."""
 SCALE = 2
@@ -120,13 +118,7 @@ async def draw(folder: Path) -> None:
 
 def main() -> int:
     """Draw the sketches; the exit status."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    try:
-        asyncio.run(draw(FOLDER))
-    except ModuleNotFoundError as error:
-        print(f"make screenshots needs {error.name}: run `make setup`.", file=sys.stderr)
-        return 1
-    return 0
+    return into_folder(draw)
 
 
 if __name__ == "__main__":
