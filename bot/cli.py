@@ -14,7 +14,7 @@ import typer
 
 from bot import console as screen
 from bot.composition.modes import MODE_HELP, AnswerMode
-from bot.errors import EXIT_REFUSED, EXIT_USAGE, CommandError, NoArticlesError
+from bot.errors import EXIT_REFUSED, EXIT_USAGE, CommandError
 from bot.lazy_commands import Lazy, LazyGroup
 from bot.logs import set_up_service_logs
 from bot.redaction import known_secrets, redact_everything, redacted
@@ -221,10 +221,8 @@ def ask(
     with (
         _questions(batch, question or []) as questions,
         session.language_model(mode) as language_model,
-        session.library() as library,
+        session.articles() as library,
     ):
-        if not library.article_count():
-            raise NoArticlesError
         reader = session.reader()
         session.warm_up(library, reader)
         answerer = Answerer(library, reader=reader)

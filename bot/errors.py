@@ -23,5 +23,9 @@ class NoArticlesError(CommandError):
 
     exit_status = EXIT_NO_ARTICLES
 
-    def __init__(self) -> None:
-        super().__init__("There are no articles yet. Run `pullquote ingest FILE` first.")
+    def __init__(self, place: str) -> None:
+        """``place``: where one looked for them."""
+        super().__init__(
+            f"There are no articles in {place} yet. Read some in first: `pullquote ingest` takes "
+            "files, folders and addresses. Or set PULLQUOTE_DATA_DIR to the folder that has them."
+        )

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from bot.settings import Settings
+from store.catalog import CATALOG_FILE
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.reranking import Reranker
+
+
+def is_unused(settings: Settings) -> bool:
+    """Whether nothing was ever kept in the data folder, which opening it would make.
+
+    False where that cannot be seen, too: opening it says what is wrong.
+    """
+    if settings.catalog_url is not None:
+        return False
+    folder = settings.data_dir
+    try:
+        if folder.is_dir():
+            return not (folder / CATALOG_FILE).exists()
+        return not folder.exists()
+    except OSError:
+        return False
 
 
 def open_library(settings: Settings, model: EmbeddingModel | None = None) -> Library:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from bot.composition.modes import AnswerMode
+from bot.errors import NoArticlesError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +99,23 @@ class Session:
         from bot.library import open_library
 
         with open_library(self.settings, self.model()) as library:
+            yield library
+
+    @contextmanager
+    def articles(self) -> Iterator[Library]:
+        """The same where it has articles; an empty place is left as it is.
+
+        Raises ``NoArticlesError``.
+        """
+        from bot.library import is_unused
+
+        on_server = self.settings.catalog_url is not None
+        place = "the catalog of CATALOG_URL" if on_server else f"{self.settings.data_dir}"
+        if is_unused(self.settings):
+            raise NoArticlesError(place)
+        with self.library() as library:
+            if not library.article_count():
+                raise NoArticlesError(place)
             yield library
 
     def catalog_folder(self, instead: str) -> Path:

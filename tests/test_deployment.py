@@ -29,48 +29,63 @@ def commands() -> set[str]:
     return set(group.commands)  # type: ignore[attr-defined]
 
 
-def unit() -> configparser.SectionProxy:
-    """The unit's section of the service."""
+def unit(name: str) -> configparser.SectionProxy:
+    """The section of a unit that says what runs, and how."""
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
-    parser.read(DEPLOY / "pullquote.service")
+    parser.read(DEPLOY / name)
     return parser["Service"]
 
 
-def test_the_unit_runs_a_command_and_sets_settings_that_there_are() -> None:
-    text = (DEPLOY / "pullquote.service").read_text()
-    [name] = re.findall(r"^ExecStart=\S+/pullquote (\w+)$", text, re.MULTILINE)
-    assert name in commands()
+UNITS = {"pullquote.service": "bot", "pullquote-worker@.service": "worker"}
+"""Each with the command that it runs."""
+
+
+@pytest.mark.parametrize(("name", "command"), UNITS.items())
+def test_a_unit_runs_a_command_and_sets_settings_that_there_are(name: str, command: str) -> None:
+    text = (DEPLOY / name).read_text()
+    assert re.findall(r"^ExecStart=\S+/pullquote (\w+)$", text, re.MULTILINE) == [command]
+    assert command in commands()
     names = set(re.findall(r"^Environment=(\w+)=", text, re.MULTILINE))
     assert names - SETTINGS == {"PYTHONDONTWRITEBYTECODE"}
     assert "TOKEN=" not in re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
-    assert (PROJECT / "docs" / "operating.md").is_file()
+    assert f"deploy/{name}" in (PROJECT / "docs" / "operating.md").read_text()
 
 
-def test_the_unit_gives_no_rights() -> None:
-    given = unit()
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_gives_no_rights(name: str) -> None:
+    given = unit(name)
     assert given["DynamicUser"] == given["NoNewPrivileges"] == "yes"
     assert given["ProtectSystem"] == "strict"
     assert given["CapabilityBoundingSet"] == ""
-    assert given["StateDirectory"] == "pullquote"
+
+
+def test_workers_are_in_the_bots_folder_and_have_not_its_token() -> None:
+    bot, worker = (unit(name) for name in UNITS)
+    for shared in ("User", "StateDirectory", "WorkingDirectory"):
+        assert bot[shared] == worker[shared]
+    assert worker["EnvironmentFile"] != bot["EnvironmentFile"]
+    private = {
+        name: {key: value for key, value in unit(name).items() if key.startswith("Protect")}
+        for name in UNITS
+    }
+    assert private["pullquote.service"] == private["pullquote-worker@.service"]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
-    here = (
-        (DEPLOY / "pullquote.service")
-        .read_text()
-        .replace("/opt/pullquote/.venv/bin/pullquote", "/bin/true")
-    )
-    (tmp_path / "pullquote.service").write_text(here)
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_takes_the_unit(name: str, tmp_path: Path) -> None:
+    here = (DEPLOY / name).read_text().replace("/opt/pullquote/.venv/bin/pullquote", "/bin/true")
+    file = tmp_path / name.replace("@", "@1")
+    file.write_text(here)
     checked = subprocess.run(
-        ["systemd-analyze", "verify", tmp_path / "pullquote.service"],
+        ["systemd-analyze", "verify", file],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-    assert "pullquote.service" not in checked.stderr
+    assert file.name not in checked.stderr
 
 
 def services(file: str) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from bot.answer_console import print_citations
 from bot.checking import wording
 from bot.checking.checker import LONGEST_MESSAGE, check_message
 from bot.checking.result import CheckedQuotation, Verdict
-from bot.errors import NoArticlesError
 from store.records import Scope
 
 if TYPE_CHECKING:
@@ -57,9 +56,7 @@ def check(
     """Check a quotation; see CHECK_HELP."""
     session: Session = context.obj
     text = _standard_input() if message == [STANDARD_INPUT] else " ".join(message)
-    with session.library() as library:
-        if not library.article_count():
-            raise NoArticlesError
+    with session.articles() as library:
         begun = time.perf_counter()
         checked = check_message(library, Scope(), text, speaker)
         seconds = time.perf_counter() - begun

@@ -21,7 +21,7 @@ from bot.composition.completion import (
     Reply,
 )
 from bot.composition.exchange import Exchange, current_exchange
-from bot.composition.faults import Failure, classify, is_cut_off
+from bot.composition.faults import Failure, classify, is_cut_off, remedy
 from bot.composition.providers import Method, Way
 from bot.composition.reading import (
     CUT_OFF,
@@ -131,7 +131,9 @@ class LanguageModel:
         except Failure as failure:
             reason = f"{self._connection.provider}: {failure.reason}"
             log.warning(
-                "no reply from the model",
+                "no reply from the model (%s). %s",
+                reason,
+                remedy(failure.fault),
                 extra={
                     "fault": failure.fault.value,
                     "reason": reason,

@@ -25,6 +25,16 @@ UNREACHED = frozenset({"TransportError", "APIConnectionError", "ConnectionError"
 """Names of the classes, anywhere among a client's error's bases, that mean the network."""
 CUT_OFF = "LengthFinishReasonError"
 FILTERED = "ContentFilterFinishReasonError"
+REMEDIES = {
+    Fault.TIMEOUT: "Check that the provider answers, and LLM_TIMEOUT_SECONDS",
+    Fault.BUSY: "Ask fewer questions at a time, or choose a faster model",
+    Fault.RATE_LIMITED: "Check the limits and the credit of your account with the provider",
+    Fault.UNAVAILABLE: "Check the network, and LLM_BASE_URL where one is set",
+    Fault.REJECTED: "Check the model's name in LLM, the provider's key, and LLM_BASE_URL where one "
+    "is set",
+}
+"""What an operator looks at first; the other faults are the model's own."""
+ANOTHER_MODEL = "If this happens often, choose another model in LLM"
 SAFE_CODE = re.compile(r"[a-z]{2,20}(_[a-z]{1,20}){0,5}")
 """What an error's code looks like; a key never does."""
 
@@ -42,6 +52,11 @@ class Failure(Exception):
     unsuitable: bool = False
     names_temperature: bool = False
     retry_after: float | None = None
+
+
+def remedy(fault: Fault) -> str:
+    """What an operator can do where a fault comes back: one sentence."""
+    return f"{REMEDIES.get(fault, ANOTHER_MODEL)}; `pullquote doctor` looks at the settings."
 
 
 def is_cut_off(error: BaseException) -> bool:

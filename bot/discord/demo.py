@@ -7,6 +7,7 @@ with the real library and model. ``make screenshots`` photographs the same world
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -22,12 +23,11 @@ from bot.settings import Settings
 from ingest.pipeline import ingest_files
 from ingest.sources import FoundFile
 from store.embeddings import EmbeddingModel
+from store.errors import StoreError
 from store.guilds import GuildSettings, library_of
 from store.library import Library
 
-MISSING = (
-    "make demo needs simcord with its preview: run `make setup`, or pip install 'simcord[preview]'."
-)
+MISSING = "it needs simcord with its preview: run `make setup`, or pip install 'simcord[preview]'."
 PORT = 8765
 GUILD = "The Reading Room"
 ARTICLES = ("border-troops.md", "readiness-order.md")
@@ -119,17 +119,30 @@ def main() -> int:
     """Run the demo; the exit status."""
     try:
         asyncio.run(serve())
-    except ModuleNotFoundError as error:
-        print(f"{MISSING} ({error})", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(
-            f"The demo cannot use port {PORT} ({error}): is another demo running?", file=sys.stderr
-        )
-        return 1
     except KeyboardInterrupt:
         pass
+    except Exception as error:
+        reason = _reason(error)
+        if reason is None:
+            raise
+        print(f"The demo cannot run: {reason}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _reason(error: Exception) -> str | None:
+    """What is wrong with the machine, and what to do; None where it is our own mistake."""
+    if isinstance(error, StoreError):
+        return str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return f"{MISSING} ({error})"
+    # simcord tells of a port in an error of its own
+    cause = error if isinstance(error, OSError) else error.__cause__
+    if not isinstance(cause, OSError):
+        return None
+    if cause.errno in (errno.EADDRINUSE, errno.EACCES) and cause.filename is None:
+        return f"port {PORT} of this machine is taken. End the other demo, or whatever has it."
+    return f"{cause}. What it keeps for the while is in the folder that TMPDIR names."
 
 
 if __name__ == "__main__":

@@ -367,9 +367,18 @@ def test_every_kind_of_mistake_has_its_own_status() -> None:
     assert 1 not in single  # what Python ends with after a traceback
 
 
-def test_no_articles_yet(run: Run) -> None:
-    assert_one_line(run("ask", TROOPS), EXIT_NO_ARTICLES, "pullquote ingest")
-    assert_one_line(run("ask", TROOPS, "--json"), EXIT_NO_ARTICLES)
+def test_no_articles_yet(run: Run, tmp_path: Path) -> None:
+    """An empty place is told of, and stays empty."""
+    here, empty = Path("data"), tmp_path / "empty"
+    empty.mkdir()
+    told = "`pullquote ingest`", "PULLQUOTE_DATA_DIR"
+    for command in (("ask", TROOPS), ("ask", TROOPS, "--json"), ("check", TROOPS)):
+        assert_one_line(run(*command), EXIT_NO_ARTICLES, "in data yet", *told)
+        assert_one_line(run("--data-dir", empty, *command), EXIT_NO_ARTICLES, str(empty), *told)
+    assert not here.exists()
+    assert list(empty.iterdir()) == []
+    here.write_text("no folder")
+    assert_one_line(run("ask", TROOPS), 6, "cannot be written")
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,8 @@ def test_json_has_everything(run) -> None:  # type: ignore[no-untyped-def]
 def test_without_articles_there_is_nothing_to_check(run) -> None:  # type: ignore[no-untyped-def]
     status, out, err = run("check", TROOPS)
     assert (status, out) == (4, "")
-    assert "There are no articles yet. Run `pullquote ingest FILE` first." in err
+    assert "There are no articles in data yet" in err
+    assert "`pullquote ingest`" in err
 
 
 def test_the_help_tells_the_exit_statuses(run) -> None:  # type: ignore[no-untyped-def]

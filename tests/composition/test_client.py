@@ -477,6 +477,30 @@ def test_neither_logs_nor_errors_have_keys_or_texts(
         assert text not in logged
 
 
+@pytest.mark.parametrize(
+    ("scripted", "told"),
+    [
+        ((Status(401, code="invalid_api_key"),), ("answered 401 (invalid_api_key)", "key", "LLM")),
+        ((Status(429, retry_after="3600"),), ("answered 429", "limits", "credit")),
+        ((Cut(),) * 2, ("cannot be reached", "LLM_BASE_URL")),
+        ((Silence(),), ("no reply within 1.5 seconds", "LLM_TIMEOUT_SECONDS")),
+        ((Refusal(),), ("declined", "choose another model")),
+    ],
+    ids=["key", "limit", "network", "time", "model"],
+)
+def test_what_is_logged_says_what_to_check(
+    server: OpenAIServer,
+    caplog: pytest.LogCaptureFixture,
+    scripted: tuple[Scripted, ...],
+    told: tuple[str, ...],
+) -> None:
+    """A command shows the message and nothing of what comes with it."""
+    failure(server, *scripted, seconds=DEADLINE)
+    [logged] = [each.getMessage() for each in caplog.records if "no reply" in each.getMessage()]
+    for words in (*told, "`pullquote doctor`"):
+        assert words in logged
+
+
 def test_a_key_in_dotenv_is_the_providers(server: OpenAIServer) -> None:
     Path(".env").write_text(f"OPENAI_API_KEY={KEY}\nLLM=openai:test\n", encoding="utf-8")
     settings = Settings(llm_base_url=server.url)
