@@ -11,7 +11,7 @@ TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 # Without cached bytecode every process would compile torch and pytest's modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup ask test check unit drill bench bot demo screenshots docs lock audit format clean
+.PHONY: help setup ask test check unit coverage drill bench bot demo screenshots docs lock audit format clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -53,6 +53,13 @@ check: $(VENV)/.installed ## Style, types, import directions, dependencies.
 
 unit: $(VENV)/.installed ## Run the tests alone.
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+
+coverage: $(VENV)/.installed ## Tell what of the code the tests run.
+	@$(PIP) install --quiet --constraint constraints.txt coverage
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 # Atheris is a fuzzer, xllamacpp serves a small language model: these tests alone use them; where
 # there is no wheel, the test says so and is skipped.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from store import copies, earlier, lexical, replies, rewritings
 from store.connection import forget_deleted, open_engine, reading, writing
-from store.encoder import Float32
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.languages import ENGLISH
 from store.migrations import bring_up_to_date
-from store.packing import unpack_vectors
 from store.records import ArticleMetadata, Scope, Version, moment_to_text
 from store.revisions import next_revision, remove_passages
 from store.schema import (
@@ -30,6 +28,7 @@ from store.schema import (
     removed_passages,
     versions,
 )
+from store.vector_rows import VectorRows, newer_vectors, passage_ids, vectors_of
 from store.version_rows import (
     CURRENT_VERSION_QUERY,
     VERSION_QUERY,
@@ -56,14 +55,6 @@ class LibraryState:
     revision: int
     passages: int
     terms: int
-
-
-@dataclass(frozen=True, slots=True)
-class VectorRows:
-    """Vectors of passages: ``ids`` int64 (n,), ``vectors`` float32 (n, dimension)."""
-
-    ids: NDArray[np.int64]
-    vectors: Float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,17 +305,18 @@ class Catalog:
         article_ids: Iterable[str] | None = None,
     ) -> VectorRows:
         """Vectors of the passages newer than a revision, by id, of some articles or of all."""
-        query = (
-            select(passages.c.id, passages.c.vector)
-            .where(passages.c.library_id == library_id, passages.c.revision > after_revision)
-            .order_by(passages.c.id)
-        )
-        if article_ids is not None:
-            query = query.where(passages.c.article_id.in_(sorted(article_ids)))
         with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
-        ids = np.array([row.id for row in rows], dtype=np.int64)
-        return VectorRows(ids, unpack_vectors(b"".join(row.vector for row in rows), dimension))
+            return newer_vectors(connection, library_id, dimension, after_revision, article_ids)
+
+    def passage_ids(self, library_id: int, after_revision: int = 0) -> NDArray[np.int64]:
+        """Ids of the passages newer than a revision, in order."""
+        with reading(self.engine) as connection:
+            return passage_ids(connection, library_id, after_revision)
+
+    def vectors_of(self, library_id: int, ids: Sequence[int], dimension: int) -> VectorRows:
+        """The vectors of some passages of a library; those that are gone from it are absent."""
+        with reading(self.engine) as connection:
+            return vectors_of(connection, library_id, ids, dimension)
 
     def passages_after(self, library_id: int, revision: int) -> int:
         """How many passages are newer than a revision."""

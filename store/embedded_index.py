@@ -40,7 +40,6 @@ class EmbeddedIndex(VectorIndex):
         # the process owns the index, not the thread that happened to open it
         self._file_lock = FileLock(folder / LOCK_FILE, thread_local=False)
         self._client: Client | None = None
-        self._collections: dict[int, Collection] = {}
 
     def acquire(self) -> bool:
         """Become the owner if nobody else is; the lock ends with the process, however it ends."""
@@ -89,16 +88,7 @@ class EmbeddedIndex(VectorIndex):
 
     def _collection(self, library_id: int) -> Collection | None:
         """Asked for once, because that takes 2 ms, and nobody but its owner changes it."""
-        kept = self._collections.get(library_id)
-        if kept is None:
-            kept = super()._collection(library_id)
-        if kept is not None:
-            self._collections[library_id] = kept
-        return kept
-
-    def _drop(self, library_id: int) -> None:
-        self._collections.pop(library_id, None)
-        super()._drop(library_id)
+        return self._known.get(library_id) or super()._collection(library_id)
 
     def _name(self, library_id: int) -> str:
         return f"library-{library_id}"
@@ -141,7 +131,7 @@ class EmbeddedIndex(VectorIndex):
         return self._client
 
     def _close_client(self) -> None:
-        self._collections.clear()
+        self._known.clear()
         client, self._client = self._client, None
         if client is not None:
             with suppress(Exception):  # it may be what is broken

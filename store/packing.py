@@ -64,7 +64,7 @@ def unpack_sentences(data: bytes) -> Int32:
     return np.frombuffer(data, dtype="<i4").reshape(-1, 4).astype(np.int32)
 
 
-def unpack_vectors(data: bytes, dimension: int) -> Float32:
+def unpack_vectors(data: bytes | bytearray, dimension: int) -> Float32:
     """float32 (n, dimension) from float16 bytes."""
     return np.frombuffer(data, dtype="<f2").reshape(-1, dimension).astype(np.float32)
 

@@ -67,6 +67,7 @@ class ServerIndex(VectorIndex):
     def close(self) -> None:
         """Give the connections back."""
         with self._lock:
+            self._known.clear()
             client, self._client = self._client, None
             if client is not None:
                 with suppress(Exception):
@@ -79,6 +80,7 @@ class ServerIndex(VectorIndex):
         """
         with self._lock:
             self._checked.clear()
+            self._known.clear()
             try:
                 for name in self._names():
                     self._chroma().delete_collection(name)

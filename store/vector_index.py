@@ -11,14 +11,13 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
-
-import numpy as np
 
 from store.catalog import Catalog, LibraryState
 from store.encoder import Float32
 from store.errors import StoreError
+from store.vector_rows import VectorRows
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -53,6 +52,8 @@ class VectorIndex(ABC):
         self._dimension = dimension
         self._lock = threading.RLock()
         self._checked: set[int] = set()
+        self._known: dict[int, Collection] = {}
+        """As they were when they were last asked for, by library."""
 
     # ---- who keeps it
 
@@ -182,48 +183,59 @@ class VectorIndex(ABC):
     def _sound(self, catalog: Catalog, state: LibraryState, collection: Collection) -> bool:
         if collection.count() != state.passages:
             return False
-        rows = catalog.vector_rows(state.id, self._dimension)
-        for vector in rows.vectors[:: max(1, len(rows.ids) // CHECKED_ROWS)]:
+        ids = catalog.passage_ids(state.id)
+        sample = ids[:: max(1, len(ids) // CHECKED_ROWS)].tolist()
+        checked = catalog.vectors_of(state.id, sample, self._dimension)
+        for id_, vector in zip(checked.ids, checked.vectors, strict=True):
             nearest = self._nearest(state.id, vector, CHECKED_ROWS) or []
-            found = np.isin(rows.ids, nearest)
-            # by likeness, not by id: paragraphs that articles share have one vector
-            if (rows.vectors[found] @ vector).max(initial=0.0) < SAME_PASSAGE_COSINE:
+            if id_ in nearest:
+                continue
+            # or one like it: paragraphs that articles share have one vector
+            found = catalog.vectors_of(state.id, nearest, self._dimension)
+            if (found.vectors @ vector).max(initial=0.0) < SAME_PASSAGE_COSINE:
                 return False
         return True
 
     def _nearest(self, library_id: int, vector: Float32, count: int) -> list[int] | None:
+        from chromadb.errors import NotFoundError
+
+        known = self._known.get(library_id)
+        if known is not None:
+            with suppress(NotFoundError):  # thrown away, and perhaps made anew, a moment ago
+                return _nearest_in(known, vector, count)
         collection = self._collection(library_id)
-        if collection is None:  # thrown away a moment ago
-            return None
-        found = _retried(
-            lambda: collection.query(
-                query_embeddings=[vector.tolist()], n_results=count, include=[]
-            )
-        )
-        return [int(id_) for id_ in found["ids"][0]]
+        return None if collection is None else _nearest_in(collection, vector, count)
 
     def _catch_up(self, catalog: Catalog, state: LibraryState, progress: Progress | None) -> None:
         revision = self.revision(catalog, state)
         if revision == state.revision:
             return
-        rows = catalog.vector_rows(state.id, self._dimension, revision or 0)
-        gone = [str(id_) for id_ in catalog.removed_since(state.id, revision or 0)]
-        for first in range(0, len(rows.ids), UPSERT_ROWS):
-            with self._lock:
-                collection = self._collection(state.id) or self._create(state.id)
-                ids = [str(id_) for id_ in rows.ids[first : first + UPSERT_ROWS]]
-                vectors: Any = rows.vectors[first : first + UPSERT_ROWS]
-                _retried(lambda: collection.upsert(ids=ids, embeddings=vectors))  # noqa: B023
+        newer = catalog.passage_ids(state.id, revision or 0).tolist()
+        changed: Float32 | None = None
+        for first in range(0, len(newer), UPSERT_ROWS):
+            part = newer[first : first + UPSERT_ROWS]
+            rows = catalog.vectors_of(state.id, part, self._dimension)
+            if len(rows.ids):  # none where all were removed meanwhile
+                self._upsert(state.id, rows)
+                changed = rows.vectors[0]
             if progress:
-                progress(min(first + UPSERT_ROWS, len(rows.ids)), len(rows.ids))
+                progress(first + len(part), len(newer))
+        gone = [str(id_) for id_ in catalog.removed_since(state.id, revision or 0)]
         with self._lock:
             collection = self._collection(state.id) or self._create(state.id)
             for first in range(0, len(gone), UPSERT_ROWS):
                 collection.delete(ids=gone[first : first + UPSERT_ROWS])
-            if len(rows.ids):  # Chroma writes its graph in the first query after a change
-                self._nearest(state.id, rows.vectors[0], 1)
+            if changed is not None:  # Chroma writes its graph in the first query after a change
+                self._nearest(state.id, changed, 1)
             self._settle()
             collection.modify(metadata={"revision": state.revision, "made_from": self._made_from})
+
+    def _upsert(self, library_id: int, rows: VectorRows) -> None:
+        vectors: Any = rows.vectors
+        with self._lock:
+            collection = self._collection(library_id) or self._create(library_id)
+            ids = [str(id_) for id_ in rows.ids]
+            _retried(lambda: collection.upsert(ids=ids, embeddings=vectors))
 
     def _collection(self, library_id: int) -> Collection | None:
         from chromadb.errors import NotFoundError
@@ -233,10 +245,12 @@ class VectorIndex(ABC):
                 self._name(library_id), embedding_function=None
             )
         except NotFoundError:
+            self._known.pop(library_id, None)
             return None
         if (collection.metadata or {}).get("made_from") != self._made_from:
             self._drop(library_id)
             return None
+        self._known[library_id] = collection
         return collection
 
     def _create(self, library_id: int) -> Collection:
@@ -249,12 +263,20 @@ class VectorIndex(ABC):
 
     def _drop(self, library_id: int) -> None:
         self._checked.discard(library_id)
+        self._known.pop(library_id, None)
         self._chroma().delete_collection(self._name(library_id))
 
 
 def _revision_now(catalog: Catalog, library_id: int) -> int:
     found = (each.revision for each in catalog.all_library_states() if each.id == library_id)
     return next(found, 0)
+
+
+def _nearest_in(collection: Collection, vector: Float32, count: int) -> list[int]:
+    found = _retried(
+        lambda: collection.query(query_embeddings=[vector.tolist()], n_results=count, include=[])
+    )
+    return [int(id_) for id_ in found["ids"][0]]
 
 
 def _retried(call: Callable[[], Result]) -> Result:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from store.catalog import Catalog, LibraryState, VectorRows
+from store.catalog import Catalog, LibraryState
 from store.encoder import Float32
+from store.vector_rows import VectorRows
 
 
 @dataclass(slots=True)

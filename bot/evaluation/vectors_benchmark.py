@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.progress import Progress
 from sqlalchemy import insert
 
+from bot.console import Screen, progress_bar
 from bot.evaluation.figures import milliseconds
 from bot.evaluation.machine import bytes_in
 from store.catalog import Catalog, LibraryState, claim_library
@@ -102,7 +102,7 @@ def _around(topics: Float32, chance: np.random.Generator, count: int) -> Float32
 
 
 def _store(catalog: Catalog, chance: np.random.Generator, topics: Float32, size: int) -> None:
-    with _progress(f"Storing {size:,} vectors", size) as tell:
+    with _progress("Storing vectors") as tell:
         for first in range(0, size, ROWS_AT_ONCE):
             vectors = _around(topics, chance, min(ROWS_AT_ONCE, size - first)).astype("<f2")
             with writing(catalog.engine) as connection:
@@ -129,7 +129,7 @@ def _store(catalog: Catalog, chance: np.random.Generator, topics: Float32, size:
                     ],
                 )
                 count_passages(connection, library, len(vectors), 0)
-            tell(first + len(vectors))
+            tell(first + len(vectors), size)
 
 
 def _row(number: int, library: int, revision: int, vector: np.ndarray[Any, Any]) -> dict[str, Any]:
@@ -151,8 +151,8 @@ def _row(number: int, library: int, revision: int, vector: np.ndarray[Any, Any])
 
 
 def _index(index: EmbeddedIndex, catalog: Catalog, state: LibraryState) -> None:
-    with _progress(f"Indexing {state.passages:,} vectors", state.passages) as tell:
-        index.catch_up(catalog, state, lambda done, _: tell(done))
+    with _progress("Indexing vectors") as tell:
+        index.catch_up(catalog, state, tell)
 
 
 def _asked(
@@ -180,8 +180,19 @@ def _most_memory() -> int:
 
 
 @contextmanager
-def _progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on the terminal; gives what is told how many rows are done."""
-    with Progress(transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda done: bar.update(task, completed=done)
+def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, else a line for each tenth; gives what takes how many are done."""
+    console = Screen(stderr=True)
+    begun = time.perf_counter()
+    tenths = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal tenths
+        show(done, total)
+        if not console.is_terminal and 10 * done // total > tenths:
+            tenths = 10 * done // total
+            seconds = time.perf_counter() - begun
+            console.print(f"{title}: {done:,} of {total:,} in {seconds:.0f} s", highlight=False)
+
+    with progress_bar(console, title) as show:
+        yield tell

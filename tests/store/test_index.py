@@ -14,8 +14,11 @@ from generated import add, article, paragraphs
 from sqlalchemy import create_engine, text
 
 from ingest.chunk import split_passages
+from store.catalog import Catalog
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from store.vector_index import CHECKED_ROWS, UPSERT_ROWS
+from store.vector_rows import VectorRows
 
 QUESTIONS = (
     "Who repaired the lighthouse of Hartsea?",
@@ -258,3 +261,42 @@ def test_the_index_is_the_process_own_not_a_thread_s(large: Path, model: Embeddi
         second.submit(library.close).result()
     with open_library(large, model) as again:
         assert again.require_index().owned
+
+
+def test_it_is_made_and_checked_in_parts(
+    large: Path, model: EmbeddingModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million vectors are never in memory at once, and what goes meanwhile is no damage."""
+    folder = tmp_path / "data"
+    shutil.copytree(large, folder)
+    without_folder(folder)
+    read: list[int] = []
+    told: list[tuple[int, int]] = []
+    vectors_of = Catalog.vectors_of
+
+    def watched(catalog: Catalog, library_id: int, ids: list[int], dimension: int) -> VectorRows:
+        read.append(len(ids))
+        return vectors_of(catalog, library_id, ids, dimension)
+
+    monkeypatch.setattr(Catalog, "vectors_of", watched)
+    monkeypatch.setattr(Catalog, "vector_rows", None)
+    total = passages(folder)
+    with open_library(folder, model) as library:
+
+        def removing(done: int, of: int) -> None:
+            told.append((done, of))
+            if done == UPSERT_ROWS:
+                for summary in library.articles()[:4]:
+                    library._catalog.remove(summary.version.article_id)
+
+        library.catch_up(removing)
+        assert told[-1] == (total, total)
+        assert sum(read) == total
+        assert max(read) == UPSERT_ROWS
+        library.catch_up()
+    assert indexed(folder) == passages(folder) < total
+    read.clear()
+    with open_library(folder, model) as library:
+        library.catch_up()
+    assert sum(read) <= 2 * CHECKED_ROWS
+    assert indexed(folder) == passages(folder)

@@ -75,6 +75,35 @@ def test_one_at_a_time_brings_it_up_to_date(open_: Open, chroma: str) -> None:
     assert indexed(first) == indexed(second) == state_of(first).revision == 1
 
 
+def test_a_question_asks_for_the_collection_once(open_: Open, chroma: str) -> None:
+    library = open_(chroma)
+    add(library, article("owl", [OWL, *paragraphs(1)]))
+    assert library.search(ASKED).hits[0].text == OWL  # the first one also looks whether it is sound
+    asked: list[str] = []
+    client = index_of(library)._chroma()
+    hooks = client._server._session.event_hooks  # type: ignore[attr-defined]
+    hooks["request"].append(lambda request: asked.append(request.url.path.rpartition("/")[2]))
+    assert library.search(ASKED).hits[0].text == OWL
+    assert asked == [index_of(library)._name(state_of(library).id), "query"]
+
+
+def test_a_collection_that_another_process_made_anew(open_: Open, chroma: str) -> None:
+    """Between the look at its revision and the question."""
+    first, second = open_(chroma), open_(chroma)
+    add(first, article("owl", [OWL, *paragraphs(1)]))
+    state, vector = state_of(first), first._model.encode([OWL])[0].vector
+    assert indexed(first) == state.revision
+    found = index_of(first).nearest(state.id, vector, 3)
+    assert found
+    index_of(second).drop()
+    assert index_of(first).nearest(state.id, vector, 3) is None
+    second.catch_up()
+    assert index_of(first).nearest(state.id, vector, 3) == found
+    index_of(second).drop()
+    second.catch_up()
+    assert index_of(first).nearest(state.id, vector, 3) == found
+
+
 def test_a_state_that_is_older_than_the_index(open_: Open, chroma: str) -> None:
     """Another process was faster; only an index newer than the catalog itself is thrown away."""
     library = open_(chroma)
