@@ -11,7 +11,7 @@ TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 # Without cached bytecode every process would compile torch and pytest's modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup ask test check unit coverage drill bench bot demo screenshots docs lock audit format clean
+.PHONY: help setup ask test check unit coverage drill mutants bench bot demo screenshots docs lock audit format clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -69,6 +69,13 @@ drill: $(VENV)/.installed ## Run the long tests.
 	$(BIN)/pytest -m drill
 	$(BIN)/pytest -m hypothesis --hypothesis-profile drill
 
+# OF="bot.answering.marks*" tries these anew; what is tried once is remembered. `mutmut show NAME`,
+# in $(BIN), shows one that survived.
+mutants: $(VENV)/.installed ## Break the code that quotes in many ways, and see the tests fail.
+	@$(PIP) install --quiet --constraint constraints.txt mutmut
+	@$(BIN)/mutmut run --max-children $(or $(CHILDREN),1) $(OF)
+	@$(BIN)/python -m tests.mutants
+
 # The pipeline of a tutorial, which ours is compared with; where its packages cannot be had, that
 # part is left out.
 bench: $(VENV)/.installed ## Measure quality and speed.
@@ -110,7 +117,7 @@ format: $(VENV)/.installed ## Lay the code out.
 	$(BIN)/ruff format .
 
 clean: ## Remove the environment and caches, never the data.
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants
 
 # Through the environment, so that no character of a question means anything to make or the shell.
 ask: export QUESTION = $(value Q)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from bot.answering.answerer import Answerer
 from ingest.pipeline import SourceResult, ingest_files
@@ -28,6 +28,14 @@ SHARED = PROJECT.parent / "shared"
 # about its luck; `make drill` goes looking for new ones.
 settings.register_profile("pullquote", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("drill", deadline=None, max_examples=1000)
+# `make mutants` has no time for many, nor for finding the smallest one that fails.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("pullquote"),
+    max_examples=5,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("pullquote")
 
 gc.set_threshold(100_000, 50, 100)  # a test leaves little, and looking for it takes a tenth
