@@ -7,11 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Mode, Quote, Status
-from bot.answering.answer_spans import NOTHING_READ, marked, read_closely, span_in
+from bot.answering.answer_spans import NOTHING_READ, marked, read_closely
 from bot.answering.answerer import Answerer
 from bot.answering.confidence import Judgement
 from bot.answering.question import understand
@@ -93,52 +91,6 @@ def test_what_is_no_answer_is_not_read(library: Library, reader: Reader, questio
     assert replace(answer, seconds={}) == replace(Answerer(library).answer(question), seconds={})
 
 
-TEXT = "“Up to 8,500 (U.S.) troops,” he said. It rose by 12% to $40—or €41.5.\n\nNobody left…"
-
-
-@pytest.mark.parametrize(
-    ("read", "wanted"),
-    [
-        ("500", "8,500"),
-        ("Up to 8", "Up to 8,500"),
-        ("500 (U.S", "8,500 (U.S"),
-        ("troops,”", "troops"),
-        (",” he", "he"),
-        ("12", "12%"),
-        ("40", "$40"),
-        ("40—or €41", "$40—or €41.5"),
-        ("—", None),
-        ("said. It", None),
-        ("41.5.\n\nNobody", None),
-        ("Nobody left", None),
-    ],
-)
-def test_whole_words_of_one_sentence_are_marked(read: str, wanted: str | None) -> None:
-    quote = Quote(version_of(TEXT), 1, 0, TEXT.index("Nobody") - 2, (0, 5))
-    start = TEXT.index(read)
-    found = span_in(quote, start, start + len(read))
-    assert (found and TEXT[slice(*found)]) == wanted
-
-
-@given(st.text(max_size=60), st.data())
-def test_any_span_is_marked_inside_the_quote(text: str, data: st.DataObject) -> None:
-    text = f"{text}word"
-    places = st.integers(0, len(text))
-    (low, high), (start, end) = (sorted(data.draw(st.tuples(places, places))) for _ in range(2))
-    quote = Quote(version_of(text), 1, low, high, (low, high))
-    found = span_in(quote, start, end)
-    if found:
-        assert low <= found[0] < found[1] <= high
-        assert found[0] < end
-        assert start < found[1]
-        assert not text[max(low, found[0] - 1) : found[0]].isalnum()
-        assert not text[found[1] : min(high, found[1] + 1)].isalnum()
-        words = text[slice(*found)]
-        assert words == words.strip()
-        assert "\n\n" not in words
-    assert replace(quote, answer=found).text == quote.text
-
-
 def test_what_answers_outside_a_quote_is_not_marked(reader: Reader) -> None:
     """The figure is said in the sentence before: no words of the quote, and no doubt either."""
     text = "Kirby spoke of 8,500 soldiers in a letter.\n\nThe soldiers were put on high alert then."
@@ -157,11 +109,6 @@ def test_far_into_an_article_the_span_is_its_own(reader: Reader) -> None:
     [found] = marked(reader, TROOPS, [quote])
     assert found.answer is not None
     assert text[slice(*found.answer)] == "8,500"
-
-
-def test_a_quote_that_answers_as_a_whole_has_nothing_that_stands_out() -> None:
-    quote = Quote(version_of("8,500"), 1, 0, 5, (0, 5), (0, 5))
-    assert quote.marked is None
 
 
 # ---- with a language model, kept, and on the command line
