@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
@@ -116,11 +116,9 @@ def ingest_sources(
             return
         addresses = [each.address for each in part if not isinstance(each, Refusal)]
         known = library.sources.find_all(addresses, into)
-        for each in part:
-            work.read(each, known)
-            if work.batch.full:
-                yield from work.store()
-        yield from work.store()
+        unread = iter(part)
+        while results := work.store(unread, known):
+            yield from results
         if follow_feeds:
             pages.extend(work.pages)
         work.pages.clear()
@@ -152,25 +150,17 @@ class _Work:
         self._before_storing = before_storing
         self._announced: set[str] = set()
 
-    def read(self, source: ArticleSource | Refusal, known: dict[str, Source]) -> None:
-        """Read one source into the batch."""
-        if isinstance(source, Refusal):
-            shown = source.shown or str(source.path)
-            entry: SourceResult | int = SourceResult(shown, Fate.REFUSED, refused=source.message)
-        else:
-            entry = self._read(source, known.get(source.address))
-        self.batch.entries.append(entry)
+    def store(
+        self, unread: Iterator[ArticleSource | Refusal], known: dict[str, Source]
+    ) -> list[SourceResult]:
+        """Read and store what makes a batch, note what was read, and only then tell of it.
 
-    def store(self) -> Iterator[SourceResult]:
-        """Store what is in the batch, note what was read, and only then tell what became of it."""
-        batch, self.batch = self.batch, _Batch()
-        if batch.articles and self._before_storing:
-            self._before_storing()
-            self._before_storing = None
-        articles = (
-            as_known(self._library, article, self._into) for _, article, _ in batch.articles
+        Returns nothing where nothing was left to read.
+        """
+        batch = self.batch = _Batch()
+        stored = list(
+            self._library.add_all(self._articles(unread, known), split_passages, self._into)
         )
-        stored = list(self._library.add_all(articles, split_passages, self._into))
         readings = [
             replace(reading, article_id=each.article_id)
             for (_, _, reading), each in zip(batch.articles, stored, strict=True)
@@ -179,13 +169,39 @@ class _Work:
             self._library.sources.note([*batch.readings, *readings], self._into)
         if batch.unchanged:
             self._library.sources.note_unchanged(batch.unchanged, self._into)
-        for entry in batch.entries:
+        return [self._told(entry, batch, stored) for entry in batch.entries]
+
+    def _articles(
+        self, unread: Iterator[ArticleSource | Refusal], known: dict[str, Source]
+    ) -> Iterator[ExtractedArticle]:
+        """The articles of a batch, each read when it is asked for: while others are embedded."""
+        for source in unread:
+            entry = self._entry(source, known)
+            self.batch.entries.append(entry)
             if isinstance(entry, int):
-                source, article, _ = batch.articles[entry]
-                later = {each.article_id for each in stored[entry + 1 :]}
-                yield self._result(source, article, stored[entry], later)
-            else:
-                yield entry
+                if self._before_storing:
+                    self._before_storing()
+                    self._before_storing = None
+                yield as_known(self._library, self.batch.articles[entry][1], self._into)
+            if self.batch.full:
+                return
+
+    def _entry(
+        self, source: ArticleSource | Refusal, known: dict[str, Source]
+    ) -> SourceResult | int:
+        if isinstance(source, Refusal):
+            shown = source.shown or str(source.path)
+            return SourceResult(shown, Fate.REFUSED, refused=source.message)
+        return self._read(source, known.get(source.address))
+
+    def _told(
+        self, entry: SourceResult | int, batch: _Batch, stored: Sequence[Stored]
+    ) -> SourceResult:
+        if not isinstance(entry, int):
+            return entry
+        source, article, _ = batch.articles[entry]
+        later = {each.article_id for each in stored[entry + 1 :]}
+        return self._result(source, article, stored[entry], later)
 
     def _read(self, source: ArticleSource, known: Source | None) -> SourceResult | int:
         try:

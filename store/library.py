@@ -23,7 +23,6 @@ from store.records import (
     PUBLIC_LIBRARY,
     ArticleMetadata,
     ExtractedArticle,
-    PassageSpan,
     Scope,
     Splitter,
     Stored,
@@ -33,16 +32,13 @@ from store.reranking import Reranker
 from store.search import Searcher
 from store.search_results import SearchRequest, SearchResult
 from store.server_index import ServerIndex
+from store.storing import ATTEMPTS, Storing, missing_passages, spans_of
 from store.support import unmatched_shares
 from store.vector_index import Progress, VectorIndex
 from store.vectors import ExhaustiveVectors
 from store.version_rows import VersionKey, stored_texts
 from store.wordings import Wordings, find_wordings
 
-BATCH_PASSAGES = 256
-"""Passages that wait to be embedded together; their articles are committed right after."""
-ATTEMPTS = 5
-"""How often an article is planned again when another process changes it at the same time."""
 EXHAUSTIVE_BELOW_PASSAGES = 2_000
 """Smaller libraries are searched exhaustively by everyone: exact, under a millisecond, and a
 command need not spend the second that importing Chroma takes."""
@@ -218,19 +214,8 @@ class Library(KeptRecords):
         The model is used for passages that the library has not seen in that article. ``progress``
         is told how many of those that wait are embedded; all of them when they are to be stored.
         """
-        waiting: list[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]] = []
-        for article in offered:
-            if not waiting:  # here, so that nothing is loaded where there is nothing to store
-                self._open_index()
-            spans = self._split(split, article)
-            made = additions.plan(self._catalog, library, article, spans)
-            waiting.append((article, spans, made))
-            identities = [item[0].identity for item in waiting]
-            full = sum(len(item[2].missing) for item in waiting) >= BATCH_PASSAGES
-            if full or not made.missing or len(set(identities)) < len(identities):
-                yield from self._store(waiting, progress)
-                waiting = []
-        yield from self._store(waiting, progress)
+        storing = Storing(self._catalog, self._model, library, split, progress)
+        yield from storing.store(self._opening_index(offered))
 
     def keep_address(self, article_id: str, address: str) -> None:
         """Remember a further address that leads to an article, unless an article has it."""
@@ -289,7 +274,7 @@ class Library(KeptRecords):
                 plans = self._plan_anew(split)
                 missing = set().union(*(made.missing for made in plans))
                 for made in plans:
-                    packed |= self._embed([made], packed)
+                    packed |= encode_passages(self._model, missing_passages([made], packed))
                     if progress:
                         progress(len(missing & packed.keys()), len(missing))
                 try:
@@ -305,6 +290,12 @@ class Library(KeptRecords):
         return len(plans)
 
     # ---- within
+
+    def _opening_index(self, offered: Iterable[ExtractedArticle]) -> Iterator[ExtractedArticle]:
+        """Nothing is loaded where there is nothing to store."""
+        for article in offered:
+            self._open_index()
+            yield article
 
     def _open_index(self) -> tuple[VectorIndex, Searcher]:
         """Check the model against the catalog, and become the index's owner if nobody is."""
@@ -345,54 +336,8 @@ class Library(KeptRecords):
                 self._catalog,
                 version.library,
                 ExtractedArticle(version.identity, version.metadata, version.text),
-                self._split(split, version),
+                spans_of(version, split, self._model),
                 embed_all=True,
             )
             for version in self._catalog.all_current()
         ]
-
-    def _split(self, split: Splitter, article: ExtractedArticle | Version) -> Sequence[PassageSpan]:
-        model = self._model
-        language = article.metadata.words_language
-        return split(article.text, model.word_piece_spans, model.max_word_pieces, language)
-
-    def _store(
-        self,
-        waiting: Sequence[tuple[ExtractedArticle, Sequence[PassageSpan], Plan]],
-        progress: Progress | None,
-    ) -> Iterator[Stored]:
-        if not waiting:
-            return
-        packed = self._embed([made for _, _, made in waiting], progress=progress)
-        for article, spans, made in waiting:
-            yield self._commit(article, spans, made, packed)
-
-    def _commit(
-        self,
-        article: ExtractedArticle,
-        spans: Sequence[PassageSpan],
-        made: Plan,
-        packed: dict[str, PackedPassage],
-    ) -> Stored:
-        for _ in range(ATTEMPTS - 1):
-            try:
-                return additions.commit(self._catalog, made, packed, self._model.id)
-            except Overtaken:
-                made = additions.plan(self._catalog, made.library, article, spans)
-                packed |= self._embed([made], packed)
-        return additions.commit(self._catalog, made, packed, self._model.id)
-
-    def _embed(
-        self,
-        plans: Sequence[Plan],
-        known: Collection[str] = (),
-        progress: Progress | None = None,
-    ) -> dict[str, PackedPassage]:
-        """The plans' missing passages packed, by hash, without those already known."""
-        missing = {
-            text_hash: passage
-            for made in plans
-            for text_hash, passage in made.missing.items()
-            if text_hash not in known
-        }
-        return encode_passages(self._model, missing, progress)
