@@ -65,11 +65,12 @@ def open_engine(url: str) -> Engine:
     """
     try:
         place = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number
         place = None
     if place is None or place.drivername not in (POSTGRESQL, DRIVER):
         raise CatalogServerError(
-            "CATALOG_URL has to look like postgresql+psycopg://user:password@host/database."
+            "CATALOG_URL has to look like postgresql+psycopg://user:password@host/database, with "
+            "/, @, :, % and ? in the password written as %2F, %40, %3A, %25 and %3F."
         )
     try:
         engine = create_engine(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shutil
 import sqlite3
@@ -9,6 +11,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from generated import add, article, paragraphs
@@ -145,6 +148,38 @@ def test_a_folder_that_is_not_there(data: Path, tmp_path: Path) -> None:
     with pytest.raises(DataFolderError, match="no catalog"):
         back_up(tmp_path / "nowhere", tmp_path)
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_name_that_is_taken_meanwhile(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, link = tmp_path / "backups" / "kept.sqlite", os.link
+    target.parent.mkdir()
+
+    def taken_first(unfinished: Path, file: Path) -> None:
+        file.write_text("mine")
+        link(unfinished, file)
+
+    monkeypatch.setattr(os, "link", taken_first)
+    with pytest.raises(BackupError, match="there already"):
+        back_up(data, target)
+    assert target.read_text() == "mine"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_disk_without_links_and_one_that_became_read_only(
+    data: Path, tmp_path: Path, model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
+    made = back_up(data, tmp_path / "kept.sqlite")
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+    monkeypatch.undo()
+    restore(made.file, tmp_path / "restored")
+    assert texts(tmp_path / "restored", model) == texts(data, model)
 
 
 def flip_a_letter(file: Path) -> None:
