@@ -147,6 +147,8 @@ def test_a_folder_that_is_not_there(data: Path, tmp_path: Path) -> None:
         back_up(data, tmp_path / "nowhere" / "backup.sqlite")
     with pytest.raises(DataFolderError, match="no catalog"):
         back_up(tmp_path / "nowhere", tmp_path)
+    with pytest.raises(BackupError, match=r"no backup .*nothing\.sqlite\. Check its path"):
+        restore(tmp_path / "nothing.sqlite", tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
 
 
