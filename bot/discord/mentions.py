@@ -48,7 +48,7 @@ def question_of(content: str, replied_to: str) -> str:
 
 def is_small_talk(text: str) -> bool:
     """Whether words that need not be for the bot are surely no question: "Thanks a lot!"."""
-    words = {match.group().lower().replace("’", "'") for match in WORD.finditer(text)}
+    words = set(_words(text))
     if "?" in text or words & english.QUESTION_WORDS:
         return False
     return words <= english.GREETINGS | english.FUNCTION_WORDS
@@ -56,7 +56,12 @@ def is_small_talk(text: str) -> bool:
 
 def asks_something(text: str) -> bool:
     """Whether words of somebody who may be talking to others are a question."""
-    words = [match.group().lower().replace("’", "'") for match in WORD.finditer(text)]
-    read = [part for word in words for part in english.SPELLINGS.get(word, word).split()]
-    begins = bool(read) and read[0] in english.QUESTION_WORDS | english.AUXILIARIES
+    words = _words(text)
+    begins = bool(words) and words[0] in english.QUESTION_WORDS | english.AUXILIARIES
     return begins or text.rstrip().endswith("?")
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in small letters, contractions taken apart: "what’s" is "what is"."""
+    typed = (match.group().lower().replace("’", "'") for match in WORD.finditer(text))
+    return [part for word in typed for part in english.SPELLINGS.get(word, word).split()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from urllib.parse import urldefrag
 
 from bot.answering import wording
@@ -95,7 +96,7 @@ def answer_blocks(
     blocks += _change_lines(answer.citations, manners)
     if claims := _shown_claims(answer, manners):
         blocks += [f"-# {REMOVED}"] if removed else []
-        return [*blocks, *_composed_blocks(answer, claims, manners, "\n".join(blocks))]
+        return _composed_blocks(answer, claims, manners, blocks)
     remark = SHORT_NOTE if len(answer.citations) < 2 else SHORT_NOTE_OF_MANY
     first = [quote_blocks(each, manners, remark, linked) for each in answer.citations[:1]]
     blocks += under(_introduction(answer, manners), first[0] if first else [])
@@ -118,17 +119,16 @@ def _shown_claims(answer: Answer, manners: Manners) -> list[Claim]:
 
 
 def _composed_blocks(
-    answer: Answer, claims: list[Claim], manners: Manners, above: str
+    answer: Answer, claims: list[Claim], manners: Manners, above: list[str]
 ) -> list[str]:
-    """A language model's sentences with their numbers, then the quotations, numbered.
+    """What stands ``above``, a language model's sentences with their numbers, then the quotations,
+    numbered.
 
-    No quotation, no claim: where not all of them fit under what stands ``above``, the last
-    sentences go with theirs.
+    No quotation, no claim: where not all of them fit, the last sentences go with theirs.
     """
-    room = MESSAGE_CHARACTERS - len(above)
     while True:
-        blocks = _told_blocks(answer, claims, manners)
-        if len("\n".join(blocks)) <= room or len(claims) == 1:
+        blocks = [*above, *_told_blocks(answer, claims, manners)]
+        if len("\n".join(blocks)) <= MESSAGE_CHARACTERS or len(claims) == 1:
             return blocks
         claims = claims[:-1]
 
@@ -263,15 +263,10 @@ def source_lead(quote: Quote, manners: Manners) -> str:
 def _further_blocks(citations: Collection[Citation], manners: Manners) -> list[list[str]]:
     """The quotes after the first; each new source is named, "Also reported:" said once."""
     found = []
-    source, *_ = [each.quote.version.article_id for each in citations] or [""]
     heading = "Also reported:"
-    for citation in list(citations)[1:]:
-        article_id = citation.quote.version.article_id
-        if article_id != source:
-            heading, source = (
-                f"Also reported, by {source_lead(citation.quote, manners)}",
-                article_id,
-            )
+    for before, citation in pairwise(citations):
+        if citation.quote.version.article_id != before.quote.version.article_id:
+            heading = f"Also reported, by {source_lead(citation.quote, manners)}"
         blocks = quote_blocks(citation, manners, "", linked=True)
         found.append(under(heading, blocks) if heading else blocks)
         heading = ""

@@ -139,7 +139,7 @@ def _reworded(
         for candidate in _candidates(before[old], having) | beside:
             share = likeness(before[old], after[candidate])
             score = share + (SAME_PLACE if candidate in beside else 0)
-            if score >= NEAR and share > 0:
+            if score >= NEAR:
                 ranked.append((-score, abs(old - candidate), old, candidate))
     yield from _greedily((old, candidate) for _, _, old, candidate in sorted(ranked))
 
