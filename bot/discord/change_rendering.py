@@ -43,11 +43,12 @@ class ChangeWriter:
         return f"||{shown}||" if self._manners.hides(text) else shown
 
     def _emphasis(self, sentence: str, new: str) -> str:
-        quoted = f"now “{new}”"
-        if not (self._emphasised and new and quoted in sentence):
-            return escaped(sentence)
-        before, _, after = sentence.rpartition(quoted)
-        return f"{escaped(before)}now *{escaped(' '.join(new.split()))}*{escaped(after)}"
+        line, words = " ".join(sentence.split()), " ".join(new.split())
+        quoted = f"now “{words}”"
+        if not (self._emphasised and quoted in line):
+            return escaped(line)
+        before, _, after = line.rpartition(quoted)
+        return f"{escaped(before)}now *{escaped(words)}*{escaped(after)}"
 
     def _passage(self, passage: Passage) -> str:
         span = passage.start, passage.end

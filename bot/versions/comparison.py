@@ -143,7 +143,9 @@ class VersionComparison:
 
 def compare_versions(before: Version, after: Version) -> VersionComparison:
     """What changed from one version of an article to another one."""
-    old, new = SentenceText(before.text), SentenceText(after.text)
+    old, new = (
+        SentenceText(version.text, version.metadata.words_language) for version in (before, after)
+    )
     paired = pair(old.sentences, new.sentences)
     changes = list(_changes(old, new, paired))
     known = {old.text[each.start : each.end] for each in correction_notices(before.text)}

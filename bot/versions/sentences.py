@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.checking.words import Words
 from ingest.chunk import paragraph_spans, sentence_spans
+from store.languages import ENGLISH
 from store.terms import STOP_WORDS
 
 FEWEST_CONTENT_WORDS = 3
@@ -60,10 +61,12 @@ class Sentence:
 
 
 class SentenceText:
-    """A text with its words and its sentences; those without any word are left out."""
+    """A text with its words and its sentences, told apart as in its language (ISO 639-1); those
+    without any word are left out."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: str = ENGLISH) -> None:
         self.text = text
+        self._language = language
         self.words = Words(text)
         self.sentences = list(self._sentences())
 
@@ -71,7 +74,7 @@ class SentenceText:
         starts = [word.start for word in self.words.all]
         position = 0
         for paragraph, (begin, stop) in enumerate(paragraph_spans(self.text), start=1):
-            for low, high in sentence_spans(self.text[begin:stop]):
+            for low, high in sentence_spans(self.text[begin:stop], self._language):
                 start, end = begin + low, begin + high
                 first, last = bisect_left(starts, start), bisect_left(starts, end)
                 if last > first:

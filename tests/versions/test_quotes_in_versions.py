@@ -94,6 +94,9 @@ def test_words_that_still_stand_there(words: str, later: tuple[str, ...]) -> Non
         # a part of a sentence, where another part was reworded
         ("sank off Aldmoor", (f"{SANK.replace('sank off', 'sailed to')} {SAVED}",), (1, 2), False),
         ("people were saved", (f"{SANK}\n\n{REST}",), (1, 2), True),
+        # what was reworded or put in elsewhere says nothing of it
+        (SAVED, (f"{SANK.replace('dawn', 'noon')}\n\n{BUSES}\n\n{REST}",), (1, 2), True),
+        (f"dawn. {SAVED}", (f"{SANK.replace('ferry', 'boat')}\n\n{REST}",), (1, 2), True),
     ],
 )
 def test_words_that_were_lost(
@@ -103,6 +106,19 @@ def test_words_that_were_lost(
     assert change
     assert (change.last_with.number, change.first_without.number) == between
     assert change.gone is gone
+
+
+def test_sentences_are_told_apart_as_in_the_language_of_the_article() -> None:
+    sank, saved = "船が港で沈んだ。", "四十人が助かった。"
+    japanese = ArticleMetadata("船", language="ja")
+    for later, gone in ((saved + sank, None), (sank.replace("港", "海"), True), (sank, True)):
+        shelf = Shelf([sank + saved, later])
+        shelf.versions = [replace(each, metadata=japanese) for each in shelf.versions]
+        quote = Quote(shelf.versions[0], 1, len(sank), len(sank + saved), (0, 1))
+        change = quote_change(shelf.library, quote)
+        assert (change.gone if change else None) is gone
+        both = replace(quote, start=0)
+        assert (quote_change(shelf.library, both) is None) is (gone is None)
 
 
 def test_words_of_the_current_version_are_not_looked_for() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.versions import pairing, word_changes
+from bot.versions.comparison import ChangeKind
 from bot.versions.pairing import Group, Pairing, likeness, pair
 from bot.versions.sentences import Sentence, SentenceText
 from bot.versions.word_changes import WordKind
@@ -262,6 +263,11 @@ def test_no_part_is_taken_twice() -> None:
             [("changed", "red and blue", "green and grey")],
         ),
         (
+            "He saw red of the blue sea.",
+            "He saw green of the grey sea.",
+            [("changed", "red of the blue", "green of the grey")],
+        ),
+        (
             "He saw red as of the blue sea.",
             "He saw green as of the grey sea.",
             [("changed", "red", "green"), ("changed", "blue", "grey")],
@@ -299,6 +305,21 @@ def test_the_words_that_differ(
         assert words_told(after, before) == back
     else:
         assert [kind for kind, _, _ in words_told(before, after)] != ["changed"]
+
+
+def test_a_figure_on_any_side_stays_by_itself() -> None:
+    sides = ["He saw {} and {} there.", "Wind blew. He saw {} and {} there."]
+    for numbers in (("40", "b", "c", "d"), ("a", "40", "c", "d"), ("a", "b", "40", "d")):
+        was, other, now, others = numbers
+        for one, two in (sides, sides[::-1]):
+            [*_, change] = sorted(
+                compared(one.format(was, other), two.format(now, others)).changes,
+                key=lambda each: each.kind is ChangeKind.REWORDED,
+            )
+            assert [(each.before, each.after) for each in change.words or ()] == [
+                (was, now),
+                (other, others),
+            ]
 
 
 def test_only_the_figures_of_another_number_matter() -> None:

@@ -322,6 +322,17 @@ def test_a_stamp_is_no_news_and_anything_beside_it_is() -> None:
     assert mixed.matters
 
 
+def test_sentences_are_told_apart_as_in_the_language_of_the_article() -> None:
+    before, after = versions_of("船が港で沈んだ。四十人が助かった。", "船が港で沈んだ。")
+    japanese = ArticleMetadata("船", language="ja")
+    versions = [replace(each, metadata=japanese) for each in (before, after)]
+    for one, other in (versions, versions[::-1]):
+        comparison = compare_versions(one, other)
+        [change] = comparison.changes
+        told = comparison.text_before(change) or comparison.text_after(change)
+        assert told == "四十人が助かった。"
+
+
 def test_how_many_sentences_were_retouched() -> None:
     before = "One sailed. Two stayed. Three came home."
     comparison = compared(before, before.replace("Two", "TWO").replace("home.", "home!"))
