@@ -48,7 +48,7 @@ def _short(comparison: VersionComparison, only_what_matters: bool) -> Iterator[S
     after = comparison.after
     for notice in comparison.notices:
         lead = f"New notice ({wording.NOTICE_NAMES[notice.kind].lower()}):"
-        yield ShortChange(lead, (_excerpt(after, None, (notice.start, notice.end)),))
+        yield ShortChange(lead, (_excerpt(after, (notice.start, notice.end)),))
     if comparison.title:
         was, now = comparison.title
         yield ShortChange(f"Title: was “{was}”, now “{now}”")
@@ -59,8 +59,8 @@ def _short(comparison: VersionComparison, only_what_matters: bool) -> Iterator[S
 
 def _change(comparison: VersionComparison, change: TextChange) -> ShortChange:
     place = wording.place(change, comparison)
-    before = _excerpt_of(comparison.before, change.paragraph_before, change.before)
-    after = _excerpt_of(comparison.after, change.paragraph_after, change.after)
+    before = _excerpt_of(comparison.before, change.before)
+    after = _excerpt_of(comparison.after, change.after)
     if change.before is None or change.after is None:
         name = wording.CHANGE_NAMES[change.kind]
         return ShortChange(f"{name}, {place}:", (*before, *after))
@@ -69,14 +69,14 @@ def _change(comparison: VersionComparison, change: TextChange) -> ShortChange:
     return ShortChange(f"{place[:1].upper()}{place[1:]}:", word_changes=change.words or ())
 
 
-def _excerpt_of(version: Version, paragraph: int | None, span: Span | None) -> tuple[Passage, ...]:
-    return () if span is None else (_excerpt(version, paragraph, span),)
+def _excerpt_of(version: Version, span: Span | None) -> tuple[Passage, ...]:
+    return () if span is None else (_excerpt(version, span),)
 
 
-def _excerpt(version: Version, paragraph: int | None, span: Span) -> Passage:
+def _excerpt(version: Version, span: Span) -> Passage:
     """The beginning of a span, up to the end of a word."""
     start, end = span
-    number = version.text.count("\n\n", 0, start) + 1 if paragraph is None else paragraph
+    number = version.text.count("\n\n", 0, start) + 1
     if end - start <= EXCERPT_CHARACTERS:
         return Passage(version, number, start, end, False)
     last = start + EXCERPT_CHARACTERS

@@ -25,6 +25,8 @@ KINDS = {kind.value: kind for kind in NoticeKind}
         ("correction", "We regret the error."),
         ("clarification", "Clarification: The buses are free for residents only."),
         ("clarification", "This story has been clarified to say whom the buses are for."),
+        ("clarification", "Clarification: An earlier version of this story was wrong on buses."),
+        ("retraction", "Retraction: The ferry did not sink, which is a correction."),
         ("retraction", "Editor’s note: This article has been retracted."),
         ("update", "Update: The council has added a third bus."),
         ("update", "UPDATED on 5 March at 10.15: with the council's answer."),
@@ -55,6 +57,12 @@ def test_a_notice_is_recognised_at_either_end(kind: str, notice: str) -> None:
 )
 def test_other_sentences_are_no_notice(text: str) -> None:
     assert correction_notices(text) == []
+
+
+def test_words_after_a_notice_say_nothing_of_its_kind() -> None:
+    notice = "This article has been updated with the council's answer."
+    [found] = correction_notices(f"{notice}\n\nThe wrong bus came, which was corrected.")
+    assert found.kind is NoticeKind.UPDATE
 
 
 def test_a_sentence_in_a_paragraph_begins_a_notice() -> None:

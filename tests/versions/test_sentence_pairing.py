@@ -340,11 +340,8 @@ def test_words_that_are_common_in_a_long_sentence_are_compared_too() -> None:
 
 def test_too_many_words_are_not_compared_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word_changes, "MOST_WORDS_COMPARED", 5)
-    [five] = compared("Red green blue grey pink.", "Red green blue grey oak.").changes
-    assert five.words is not None
-    for texts in (
-        ("Red green blue grey pink.", "Red green blue grey pink oak."),
-        ("Red green blue grey pink oak.", "Red green blue grey pink."),
-    ):
-        [six] = compared(*texts).changes
-        assert six.words is None
+    five, other = "Red green blue grey pink.", "Red green blue grey oak."
+    six = "Red green blue grey pink oak."
+    for before, after, told in ((five, other, True), (five, six, False), (six, five, False)):
+        [change] = compared(f"{RAINED} {before}", f"{RAINED} {after}").changes
+        assert (change.words is not None) is told

@@ -198,6 +198,10 @@ def test_a_sentence_with_many_changes_is_shown_before_and_after() -> None:
         (f"{'a' * 140}\n{'b' * 30}", f"{'a' * 140} …"),
         (f"{'a' * 130} b\n{'c' * 40}", f"{'a' * 130} b …"),
         (f"a {'b' * 200}", "a …"),
+        (f"{'a' * 170} b", f"{'a' * EXCERPT_CHARACTERS} …"),
+        (f"{'a' * 100} {'b' * 50} {'X' * 20} c", f"{'a' * 100} {'b' * 50} …"),
+        (f"{'a' * 100} {'b' * 58} cc", f"{'a' * 100} {'b' * 58} …"),
+        (f"{'a' * 100} {'b' * 60} cc", f"{'a' * 100} …"),
     ],
 )
 def test_of_a_long_sentence_the_beginning_is_shown(added: str, shown: str) -> None:
