@@ -59,10 +59,21 @@ def test_other_sentences_are_no_notice(text: str) -> None:
     assert correction_notices(text) == []
 
 
-def test_words_after_a_notice_say_nothing_of_its_kind() -> None:
+def test_words_around_a_notice_say_nothing_of_it() -> None:
     notice = "This article has been updated with the council's answer."
-    [found] = correction_notices(f"{notice}\n\nThe wrong bus came, which was corrected.")
-    assert found.kind is NoticeKind.UPDATE
+    for text in (
+        f"{notice}\n\nThe wrong bus came, which was corrected.",
+        f"A wrong bus came.\n\nIda Brandt reported from the harbour of Hartsea. {notice}",
+        f"{notice}\n\nIda Brandt reported from the harbour of Hartsea, in snow. Nobody came.",
+    ):
+        [found] = correction_notices(text)
+        assert found.kind is NoticeKind.UPDATE
+        assert text[found.start : found.end] == notice
+
+
+def test_a_label_at_the_end_has_nothing_to_tell() -> None:
+    assert correction_notices(f"{BODY}\n\nCorrection") == []
+    assert correction_notices("Corrections and clarifications") == []
 
 
 def test_a_sentence_in_a_paragraph_begins_a_notice() -> None:
@@ -86,6 +97,12 @@ def test_a_notice_that_says_more_is_told_again() -> None:
     comparison = compared(f"{BODY}\n\n{one}", f"{BODY}\n\n{other}")
     assert [comparison.text_of(each) for each in comparison.notices] == [other]
     assert comparison.changes == ()
+
+
+def test_a_notice_of_sentences_that_were_there_is_no_new_one() -> None:
+    amended, called = "This article was amended on 5 March.", "The ferry is called Aud."
+    comparison = compared(f"{BODY}\n\n{amended}\n\n{called}", f"{BODY}\n\n{amended} {called}")
+    assert comparison.notices == ()
 
 
 def test_an_update_alone_does_not_matter() -> None:

@@ -249,6 +249,11 @@ def test_no_part_is_taken_twice() -> None:
     assert (found.reworded, found.added) == ([Group((0, 1), (0, 2))], [2])
 
 
+def test_what_follows_is_taken_before_what_precedes() -> None:
+    found = paired(LONG, f"Forty passengers were saved. {PARTS[0]} Forty passengers saved by all.")
+    assert (found.reworded, found.added) == ([Group((0, 1), (1, 3))], [0])
+
+
 # ---- words
 
 
