@@ -10,14 +10,14 @@ from collections import Counter
 import pytest
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run property tests, then those with the model, last: they take longest, and a mutant is
-    killed by the first test that fails."""
-    items.sort(
-        key=lambda item: (
-            "model" in getattr(item, "fixturenames", ()),
-            item.get_closest_marker("hypothesis") is not None,
-        )
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs the model, which each mutant would load anew, and run property tests
+    last: most mutants are killed without them, and they take longest."""
+    slow = [item for item in items if "model" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = sorted(
+        (item for item in items if item not in slow),
+        key=lambda item: item.get_closest_marker("hypothesis") is not None,
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answering.answer import Quote
+from bot.answering.blocks import block_start
 from bot.answering.layout import continuations, introduced_from
 from bot.answering.marks import is_open_at, outside_quotations
 from bot.answering.paragraph_sentences import paragraph_sentences
@@ -215,7 +216,7 @@ def _is_followed_by_name(text: str, position: int) -> bool:
 def _neighbourhood(hit: Hit) -> _Neighbourhood:
     text = hit.version.text
     end = len(text[: hit.sentences[0][0]].rstrip())
-    start = text.rfind("\n\n", 0, end) + 2 if "\n\n" in text[:end] else 0
+    start = block_start(text, end)
     before = [
         (start + first, start + last)
         for first, last in paragraph_sentences(text[start:end], hit.version.metadata.words_language)

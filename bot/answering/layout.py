@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.blocks import GAP, block_end, block_start
 from bot.answering.paragraph_sentences import paragraph_sentences
 
 ANSWER_SENTENCES = 2
@@ -32,15 +33,12 @@ def continuations(text: str, start: int, end: int) -> list[int]:
 
 def introduced_from(text: str, start: int) -> int:
     """Where a quote from a list has to begin: with the sentence that introduces the list."""
-    paragraph = text.rfind("\n\n", 0, start)
-    if not _LIST_LINE.match(text, paragraph + 2 if paragraph >= 0 else 0):
+    block = block_start(text, start)
+    before = text[:block].removesuffix(GAP)
+    if not _LIST_LINE.match(text, block) or not before.endswith(":"):
         return start
-    before = text[: max(paragraph, 0)]
-    if not before.endswith(":"):
-        return start
-    block = before.rfind("\n\n") + 2 if "\n\n" in before else 0
-    spans = paragraph_sentences(before[block:])
-    return block + spans[-1][0] if spans else start
+    introduction = block_start(before, len(before))
+    return introduction + paragraph_sentences(before[introduction:])[-1][0]
 
 
 def is_heading(text: str, start: int, end: int) -> bool:
@@ -72,9 +70,7 @@ def is_in_longer_list(text: str, start: int, end: int) -> bool:
 def _following(text: str, end: int) -> list[tuple[int, int]]:
     """The spans of the sentences that follow, to the end of their paragraph."""
     following = len(text) - len(text[end:].lstrip())
-    stop = text.find("\n\n", following)
-    stop = len(text) if stop < 0 else stop
     return [
         (following + first, following + last)
-        for first, last in paragraph_sentences(text[following:stop])
+        for first, last in paragraph_sentences(text[following : block_end(text, following)])
     ]

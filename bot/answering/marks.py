@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.blocks import block_end, block_start
+
 _MARK = re.compile(
     r"[“”„«»\"()\[\]]"
     # single marks are apostrophes, too: one opens before a letter and closes after a word
@@ -67,9 +69,7 @@ def is_in_longer_quotation(text: str, start: int, end: int) -> bool:
 
     A mark that has no partner in the paragraph opens nothing: it is likely a mistake, or inches.
     """
-    block = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    stop = text.find("\n\n", end)
-    stop = len(text) if stop < 0 else stop
+    block, stop = block_start(text, start), block_end(text, end)
     return any(
         is_open_at(text, block, edge) and _CLOSING.search(text, edge, stop) for edge in (start, end)
     )

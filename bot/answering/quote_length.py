@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.answering.blocks import block_end, block_start
 from bot.answering.layout import is_list_item
 from bot.answering.paragraph_sentences import paragraph_sentences
 from ingest.chunk import paragraph_spans
@@ -64,9 +65,8 @@ def _count_sentences(text: str, spans: list[Span]) -> int:
 
 def sentences_within(text: str, start: int, end: int, language: str = ENGLISH) -> list[Span]:
     """The spans of the sentences of which ``text[start:end]`` has any part, in order."""
-    before, after = text.rfind("\n\n", 0, start), text.find("\n\n", end)
-    block = before + 2 if before >= 0 else 0
-    blocks = text[block : after if after >= 0 else len(text)]
+    block = block_start(text, start)
+    blocks = text[block : block_end(text, end)]
     found = []
     for first, last in paragraph_spans(blocks):
         offset = block + first

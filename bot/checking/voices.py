@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from bot.answering.blocks import GAP, block_end, block_start
 from bot.answering.marks import is_open_at, outside_quotations
 from bot.answering.quote_length import has_words, sentences_within
 from bot.checking.reporting import CALLING, NAME, NOT_NAMES, PRONOUN, ROLE, SAYING, TITLE
@@ -82,9 +83,7 @@ class Voice:
 
 def voice_of(text: str, start: int, end: int) -> Voice:
     """Who says ``text[start:end]`` of an article."""
-    block = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    stop = text.find("\n\n", end)
-    stop = len(text) if stop < 0 else stop
+    block, stop = block_start(text, start), block_end(text, end)
     nearby = text[_named_from(text, block, start) : stop]
     label = _LABEL.match(text, block, stop)
     if label and _is_interview(text):
@@ -150,7 +149,7 @@ def _named_from(text: str, block: int, start: int) -> int:
     for _ in range(PARAGRAPHS_BACK):
         if block <= 0:
             return 0
-        block = text.rfind("\n\n", 0, max(0, block - 2)) + 2 if "\n\n" in text[: block - 2] else 0
+        block = block_start(text, block - len(GAP))
     return block
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answerer import Answerer
-from bot.answering.repetition import repeats
+from bot.answering.repetition import distinct, repeats
 from store.library import Library
+from tests.bot.samples import hits_of, version_of
 from tests.conftest import ingest
 
 STORY = """The harbour of Corsley will stay closed until May, the mayor said on Monday.
@@ -61,3 +62,11 @@ def test_only_the_very_words_count(one: str, two: str, same: bool) -> None:
 @given(SENTENCE, SENTENCE, SENTENCE)
 def test_a_part_repeats_the_whole(before: list[str], words: list[str], after: list[str]) -> None:
     assert repeats(" ".join(words), " ".join(before + words + after))
+
+
+def test_of_several_articles_with_the_same_words_the_best_ranked_is_kept() -> None:
+    one = hits_of(version_of("Mr Orr left. Rain fell. Mr Orr left.", article_id="one"))
+    two = hits_of(version_of("Orr left! Snow fell.", article_id="two"))
+    assert distinct([one[0], two[0], one[1], two[1], one[2]]) == [one[0], one[1], two[1], one[2]]
+    assert distinct([two[0], one[0]]) == [two[0]]
+    assert distinct([]) == []

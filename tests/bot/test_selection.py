@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from long_sentences import CUTS, unmarked
 from samples import hits_of, version_of
 
 from bot.answering.question import understand
@@ -55,6 +57,19 @@ def test_the_clearer_the_lead_the_fewer_quotes(leads: list[float], shown: int) -
     hits = hits_of(version_of(TEXT))
     scored = [replace(hit, score=2 - lead) for hit, lead in zip(hits, leads, strict=False)]
     assert shown_count(scored) == shown
+
+
+def scored(hits: list[Hit], *scores: float) -> list[Hit]:
+    return [replace(hit, score=score) for hit, score in zip(hits, scores, strict=False)]
+
+
+def test_a_lead_has_to_be_larger_than_the_limit() -> None:
+    hits = hits_of(version_of(TEXT))
+    assert shown_count(scored(hits, CLEAR_LEAD, 0.0)) == 2
+    best, neighbour, *others = ranked("Workers found", "People heard")
+    [best, neighbour] = scored([best, neighbour], NEIGHBOUR_LEAD, 0.0)
+    first, _ = choose_quotes([best, neighbour, *others], 1)
+    assert [quote.text for quote in first] == ["Workers found some rust. People heard loud noises."]
 
 
 def test_neighbours_become_one_quote() -> None:
@@ -118,11 +133,75 @@ def test_other_articles_are_not_quoted_for_less(hits: list[Hit]) -> None:
     assert other_account(QUESTION, hits) is None
 
 
+def test_at_the_limits_another_article_is_quoted() -> None:
+    hits = told_twice("The bridge cost 5 million euros.", likeness=OTHER_ACCOUNT_LIKENESS)
+    assert other_account(QUESTION, scored(hits, OTHER_ACCOUNT_LEAD, 0.0)) is not None
+
+
+def test_of_several_articles_the_likest_is_quoted() -> None:
+    hits = told_twice("The bridge cost 5 million euros.", likeness=0.5)
+    third = hits_of(version_of("The bridge cost 6 million euros.", article_id="three"))
+    likest = replace(third[0], likeness=0.7, score=hits[-1].score - 0.1)
+    assert other_account(QUESTION, [*hits, likest]) == likest
+
+
 def test_a_sentence_that_closes_a_gap_joins_both_sides() -> None:
     first, _ = choose_quotes(ranked("The bridge", "People heard", "Workers found"), 3)
     assert [quote.text for quote in first] == [
         "The bridge fell. Workers found some rust. People heard loud noises."
     ]
+
+
+def test_what_is_joined_stays_where_the_first_of_it_was() -> None:
+    hits = ranked("The bridge", "The ferry", "Heavy rain", "Workers found", "Soft snow")
+    first, _ = choose_quotes(hits, 5)
+    assert [quote.text for quote in first] == [
+        "The bridge fell. Workers found some rust.",
+        "The ferry sank.",
+        "Heavy rain fell all day. Soft snow followed the rain.",
+    ]
+    assert [quote.paragraph for quote in first] == [2, 3, 3]
+    assert [first[2].version.text[slice(*quote.highlight)] for quote in first] == [
+        "The bridge fell.",
+        "The ferry sank.",
+        "Heavy rain fell all day.",
+    ]
+
+
+@pytest.mark.parametrize("shown", [1, 2])
+def test_of_a_long_sentence_the_question_tells_the_part(shown: int) -> None:
+    question, marked = CUTS[0]
+    hits = ranked("Rain fell", "The harbour", text=f"Rain fell.\n\n{unmarked(marked)}")
+    first, more = choose_quotes(hits, shown, understand(question))
+    long = [*first, *more][1]
+    assert long.text == re.sub(r"⟦.*?⟧", "", marked)
+    assert long.cut_after
+
+
+def test_a_neighbour_of_another_article_is_none() -> None:
+    one = hits_of(version_of("The bridge fell. Workers found some rust.", article_id="one"))
+    two = hits_of(version_of("The ferry sank. Some divers came.", article_id="two"))
+    best, neighbour = scored(one, 2.0, 1.0)
+    other, close = scored(two, 1.9, 1.8)
+    first, more = choose_quotes([best, other, close, neighbour], 2)
+    assert [quote.text for quote in first] == [
+        "The bridge fell.",
+        "The ferry sank. Some divers came.",
+    ]
+    assert [quote.text for quote in more] == ["Workers found some rust."]
+
+
+def test_words_within_a_longer_sentence_repeat_another_article_alone() -> None:
+    text = "Rain fell.\n\nHeavy rain fell all day."
+    first, _ = choose_quotes(ranked("Heavy", "Rain", text=text), 2)
+    assert [quote.text for quote in first] == ["Heavy rain fell all day.", "Rain fell."]
+    copy = hits_of(version_of("Rain fell.", article_id="copy"))
+    first, more = choose_quotes([*ranked("Heavy", text=text)[:1], *copy], 2)
+    assert [quote.text for quote in first] == ["Heavy rain fell all day."]
+    assert not more
+    same = hits_of(version_of("Rain fell.\n\nSnow fell.\n\nRain fell."))
+    first, more = choose_quotes(same, 2)
+    assert [quote.text for quote in (*first, *more)] == ["Rain fell.", "Snow fell."]
 
 
 def test_paragraphs_apart_stay_apart() -> None:
@@ -185,6 +264,37 @@ def test_a_denial_gets_the_accusation() -> None:
     found = other_side("Did Norvia reject the charge?", hits[0], hits)
     assert found is not None
     assert found.text.startswith("Minister Ana Brandt accused")
+
+
+def test_a_denial_before_the_claim_is_not_next_to_it() -> None:
+    text = "Norvia rejected all charges. Minister Ana Brandt accused Norvia of an attack."
+    hits = ranked("Minister Ana", text=text)
+    assert other_side("Who drew the plan?", hits[0], hits) is None
+    hits = ranked("Norvia rejected", text=text)
+    assert other_side("Who drew the plan?", hits[0], hits) is None
+
+
+def test_of_several_denials_elsewhere_the_best_ranked_is_found() -> None:
+    text = (
+        "Ana Brandt accused Norvia of an attack. Rain fell.\n\n"
+        "The attack was denied. Norvia rejected that attack."
+    )
+    hits = ranked("Ana Brandt", "Norvia rejected", "The attack", text=text)
+    found = other_side("Did Norvia attack?", hits[0], hits)
+    assert found is not None
+    assert found.text == "Norvia rejected that attack."
+    # half of what was asked for is enough
+    found = other_side("Which attack did the minister of Esk see?", hits[0], hits)
+    assert found is None
+    found = other_side("Did that attack surprise?", hits[0], hits)
+    assert found is not None
+    # one right behind the claim is better than a better ranked one
+    hits = ranked(
+        "Ana Brandt", "Norvia rejected", text=text.replace("Rain fell.", "It was denied.")
+    )
+    found = other_side("Did Norvia attack?", hits[0], hits)
+    assert found is not None
+    assert found.text == "It was denied."
 
 
 CORRECTED = (
