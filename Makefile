@@ -73,7 +73,8 @@ drill: $(VENV)/.installed ## Run the long tests.
 # in $(BIN), shows one that survived.
 mutants: $(VENV)/.installed ## Break the code that quotes in many ways, and see the tests fail.
 	@$(PIP) install --quiet --constraint constraints.txt mutmut
-	@$(BIN)/mutmut run --max-children $(or $(CHILDREN),1) $(OF)
+	@mkdir -p mutants
+	@PYTEST_DEBUG_TEMPROOT=$(CURDIR)/mutants $(BIN)/mutmut run --max-children $(or $(CHILDREN),1) $(OF)
 	@$(BIN)/python -m tests.mutants
 
 # The pipeline of a tutorial, which ours is compared with; where its packages cannot be had, that

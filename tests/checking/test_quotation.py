@@ -17,7 +17,7 @@ def test_where_the_words_stand() -> None:
     assert found.slice(1, 3) == "ship left"
     assert found.slice(0, 10) == TYPED[found.words[0].start : TYPED.index(".”")]
     assert found.slice(9, 10) == "hurt"
-    assert found.slice(3, 3) == found.slice(4, 3) == ""
+    assert found.slice(3, 3) == found.slice(4, 3) == found.slice(0, 0) == found.slice(10, 10) == ""
 
 
 def test_what_joins_the_pieces() -> None:
