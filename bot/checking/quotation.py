@@ -102,5 +102,5 @@ def read_quotation(text: str) -> Quotation:
         kind = JoinKind.OMISSION if found["out"] else JoinKind.INSERTION
         joins.append(Join(kind, len(words), found.group()))
         place = found.end()
-    words += Words(read, place, len(read)).all
+    words += Words(read, place).all
     return Quotation(text, tuple(words), tuple(joins))

@@ -142,7 +142,9 @@ def test_words_that_answer_no_better_than_none_are_no_answer(lead: float, sure: 
 
 def test_one_quote_that_answers_is_enough() -> None:
     quotes = [quote_of(LETTER, "Kirby wrote a letter."), quote_of("Fifty came.", "Fifty came.")]
-    found, judged = read_closely(Finds("letter"), understand(QUESTION), quotes, ANSWERED)
+    reader = Finds("letter")
+    found, judged = read_closely(reader, understand(QUESTION), quotes, ANSWERED)
+    assert {question for question, _ in reader.read_so_far} == {QUESTION}
     assert [words_marked(quote) for quote in found] == ["letter", None]
     assert judged == ANSWERED
 

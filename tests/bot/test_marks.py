@@ -74,6 +74,7 @@ def test_a_text_has_marks_or_none(text: str, has: bool) -> None:
         ('"We" and ', False),
         ('"We" and "they ', True),
         ("“We ”” and “they ", False),
+        ("“We”” and ", False),
         ('“We” "and ', True),
     ],
 )
