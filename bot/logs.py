@@ -19,6 +19,7 @@ QUIET = {
     "discord": logging.WARNING,
     "httpcore": logging.WARNING,
     "sentence_transformers": logging.WARNING,
+    "alembic.runtime.plugins": logging.WARNING,
 }
 """Libraries that say more than anybody needs, and from which level on they are heard."""
 

@@ -18,6 +18,12 @@ from store.column_types import String, Text
 
 metadata = MetaData()
 
+# Alembic's, with its own names: the id of the schema (store.migrations)
+alembic_version = Table(
+    "alembic_version", metadata, Column("version_num", String, primary_key=True)
+)
+
+# For a Pullquote from before schema 17, which reads here that it is too old.
 schema_version = Table("schema_version", metadata, Column("number", Integer, nullable=False))
 
 properties = Table(

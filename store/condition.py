@@ -15,8 +15,8 @@ from store.catalog import CATALOG_FILE
 from store.connection import open_engine, reading
 from store.embedded_index import INDEX_FOLDER, LOCK_FILE, EmbeddedIndex
 from store.errors import CatalogServerError
-from store.integrity import Contents, Executes, as_file, contents, problems, schema_number
-from store.migrations import current_number, newest_number
+from store.integrity import Contents, Executes, as_file, contents, problems, schema_revision
+from store.migrations import current_revision, newest_revision
 from store.moments import moment_text
 
 LOCKS = Path("/proc/locks")
@@ -55,7 +55,7 @@ class CatalogCondition:
     """
 
     problems: list[str]
-    schema: int = 0
+    schema: str | None = None
     contents: Contents = NOTHING
     made_with: str | None = None
     newest: datetime | None = None
@@ -72,7 +72,9 @@ def catalog_condition(folder: Path) -> CatalogCondition | None:
         return None
     try:
         with as_file(catalog) as connection:
-            return CatalogCondition(found) if (found := problems(connection)) else _read(connection)
+            if found := problems(connection):
+                return CatalogCondition(found)
+            return _read(connection, schema_revision(connection))
     except sqlite3.Error as error:
         return CatalogCondition([str(error)])
 
@@ -85,7 +87,8 @@ def server_condition(url: str) -> CatalogCondition | None:
         return CatalogCondition([str(error)])
     try:
         with reading(engine) as connection:
-            return _read(_Driver(connection)) if current_number(connection) else None
+            revision = current_revision(connection)
+            return _read(_Driver(connection), revision) if revision else None
     except CatalogServerError as error:
         return CatalogCondition([str(error)])
     finally:
@@ -102,9 +105,9 @@ class _Driver:
         return self._connection.exec_driver_sql(statement)
 
 
-def _read(connection: Executes) -> CatalogCondition:
-    if schema_number(connection) != newest_number():  # what else is in it may be elsewhere
-        return CatalogCondition([], schema_number(connection), contents(connection))
+def _read(connection: Executes, revision: str | None) -> CatalogCondition:
+    if revision != newest_revision():  # what else is in it may be elsewhere
+        return CatalogCondition([], revision, contents(connection))
     [made_with] = connection.execute(
         f"SELECT max(value) FROM properties WHERE name = '{MODEL_PROPERTY}'"
     ).fetchone()
@@ -124,7 +127,7 @@ def _read(connection: Executes) -> CatalogCondition:
     known = [_instant(moment) for (moment,) in moments if moment]
     return CatalogCondition(
         [],
-        schema_number(connection),
+        revision,
         contents(connection),
         made_with,
         max(known, default=None),

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from store.connection_sqlite import is_damage
 from store.hashes import hash_bytes
+from store.migrations import stated_revision
 
 MOST_PROBLEMS = 20
 """SQLite's check ends after so many: what follows is more of the same."""
@@ -78,10 +79,15 @@ def contents(connection: Executes) -> Contents:
     return Contents(*row)
 
 
-def schema_number(connection: Executes) -> int:
-    """The number of the catalog's schema, 0 where it has none."""
-    [number] = connection.execute("SELECT coalesce(max(number), 0) FROM schema_version").fetchone()
-    return int(number)
+def schema_revision(connection: sqlite3.Connection) -> str | None:
+    """The id of the catalog's schema (``store.migrations``), None where it has none."""
+    numbers = connection.execute("SELECT number FROM schema_version")
+    present = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+    if present.fetchone() is None:
+        revisions = []
+    else:
+        revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return stated_revision([value for (value,) in revisions], [value for (value,) in numbers])
 
 
 def _structure(connection: sqlite3.Connection) -> list[str]:

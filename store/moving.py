@@ -21,6 +21,7 @@ from store.errors import CatalogServerError, DataFolderError
 from store.integrity import Contents
 from store.remaking import index_all
 from store.schema import (
+    alembic_version,
     articles,
     earlier_paragraphs,
     metadata,
@@ -32,8 +33,8 @@ from store.sole_use import sole_use
 
 ROWS_AT_ONCE = 200
 """Rows in memory at once: of passages, some 5 MB."""
-NOT_COPIED = frozenset({schema_version.name, earlier_paragraphs.name})
-"""The first is there already; the other is made anew with its index."""
+NOT_COPIED = frozenset({alembic_version.name, schema_version.name, earlier_paragraphs.name})
+"""What says the schema is there already; the paragraphs are made anew with their index."""
 Progress = Callable[[int, int], None]
 """Takes the number of rows copied and to be copied."""
 
@@ -67,7 +68,7 @@ def move(folder: Path, url: str, progress: Progress | None = None) -> Contents:
 def _require_empty(connection: Connection) -> None:
     """Properties are no contents: whatever looked into the database has left its identity there."""
     for table in metadata.sorted_tables:
-        if table not in (schema_version, properties) and _count(connection, table):
+        if table not in (alembic_version, schema_version, properties) and _count(connection, table):
             raise CatalogServerError(
                 "The database of CATALOG_URL is not empty, and nothing in it is replaced. Make "
                 "another one (createdb), or drop that one first (dropdb)."

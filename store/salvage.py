@@ -25,14 +25,15 @@ from store.errors import CatalogCorruptError
 from store.guilds import library_of
 from store.hashes import hash_text
 from store.integrity import as_file
-from store.migrations import newest_number
+from store.migrations import known_revisions, stated_revision
 from store.records import PUBLIC_LIBRARY, moment_from_text
-from store.schema import metadata, versions
+from store.schema import alembic_version, metadata, schema_version, versions
 
 Row = dict[str, Any]
 REMADE = frozenset(
     "text_sketches sampled_runs earlier_paragraphs removed_passages cached_replies"
-    " cached_reply_articles source_claims passages passage_details".split()
+    " cached_reply_articles source_claims passages passage_details"
+    " alembic_version schema_version".split()
 )
 """Tables of which nothing is lost by damage: made again, or of use for a while only."""
 NOT_TAKEN = REMADE - {"passages", "passage_details"}
@@ -73,10 +74,10 @@ def salvage(damaged: Path, folder: Path) -> Salvage:
     """
     found = Salvage()
     rows = _all_rows(DatabasePages(damaged), found)
-    newest = max((row["number"] or 0 for row in rows["schema_version"]), default=0)
-    if newest > newest_number():
+    revision = _revision(rows)
+    if revision is not None and revision not in known_revisions():
         raise CatalogCorruptError(
-            f"The catalog {damaged} was written by a newer Pullquote (schema {newest}). Update "
+            f"The catalog {damaged} was written by a newer Pullquote (schema {revision}). Update "
             "Pullquote, then repair it."
         )
     _settle_articles(rows, found)
@@ -88,6 +89,13 @@ def salvage(damaged: Path, folder: Path) -> Salvage:
     with as_file(folder / CATALOG_FILE) as connection:
         _insert(connection, rows)
     return found
+
+
+def _revision(rows: defaultdict[str, list[Row]]) -> str | None:
+    """The schema that the catalog had, as far as it can still be read."""
+    named = [str(row.get("version_num")) for row in rows[alembic_version.name]]
+    numbers = [row.get("number") for row in rows[schema_version.name]]
+    return stated_revision([each for each in named if each.isdecimal()], numbers)
 
 
 def _all_rows(pages: DatabasePages, found: Salvage) -> defaultdict[str, list[Row]]:
@@ -320,7 +328,7 @@ def _insert(connection: sqlite3.Connection, rows: defaultdict[str, list[Row]]) -
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("BEGIN IMMEDIATE")
     for table in metadata.sorted_tables:
-        if table.name in NOT_TAKEN or table.name == "schema_version":
+        if table.name in NOT_TAKEN:
             continue
         for row in rows[table.name]:
             names = [name for name in row if name in table.c]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.article_tables import (
+    alembic_version,
     articles,
     earlier_paragraphs,
     libraries,
@@ -35,6 +36,7 @@ from store.language_model_tables import cached_replies, cached_reply_articles, t
 from store.source_tables import folder_files, ingest_jobs, source_claims, sources
 
 __all__ = [
+    "alembic_version",
     "articles",
     "cached_replies",
     "cached_reply_articles",

@@ -78,7 +78,7 @@ sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "
 import bot, ingest, store
 def import_all(package):
     for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-        if found.name != "bot.discord" and not found.name.endswith("__main__"):
+        if found.name != "bot.discord" and not found.name.endswith(("__main__", "migrations.env")):
             module = importlib.import_module(found.name)
             if found.ispkg:
                 import_all(module)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from store.migrations import newest_revision
 from tests.conftest import PROJECT
 
 PACKAGES = ("articles", "bot", "ingest", "store")
@@ -54,6 +57,40 @@ def test_every_file_of_the_packages_is_in_the_wheel(wheel: Path) -> None:
         "bot/evaluation/question-set.schema.json",
         "store/all-MiniLM-L6-v2.onnx",
     } <= packed
+
+
+OPEN = """
+import sys
+from pathlib import Path
+import store
+from store.catalog import Catalog
+print(store.__file__)
+Catalog(Path(sys.argv[1])).close()
+"""
+
+
+def test_what_is_in_the_wheel_opens_an_old_catalog(wheel: Path, tmp_path: Path) -> None:
+    installed, data, home = (tmp_path / name for name in ("installed", "data", "home"))
+    for folder in (data, home):
+        folder.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".py")]
+        archive.extractall(installed, names)
+    first = PROJECT / "tests" / "store" / "schema_1.sql"
+    with closing(sqlite3.connect(data / "catalog.sqlite")) as connection:
+        connection.executescript(first.read_text(encoding="utf-8"))
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, data],
+        cwd=home,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.stderr) == (str(installed / "store" / "__init__.py"), "")
+    with closing(sqlite3.connect(data / "catalog.sqlite")) as connection:
+        [(revision,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert revision == newest_revision()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from store.condition import (
     put_aside,
 )
 from store.library import EXHAUSTIVE_BELOW_PASSAGES
-from store.migrations import newest_number
+from store.migrations import known_revisions, newest_revision
 from store.server_index import answers
 
 LEAST_FREE_BYTES = 50_000_000
@@ -101,7 +101,7 @@ def _check_sound(
     folder: Path, condition: CatalogCondition, chroma_url: str | None
 ) -> Iterator[Check]:
     yield _schema(condition)
-    if condition.schema != newest_number():
+    if condition.schema != newest_revision():
         return
     yield _index(folder, condition) if chroma_url is None else _index_server(chroma_url)
     yield _clock(condition)
@@ -163,20 +163,20 @@ def _file_system(folder: Path) -> Check:
 
 
 def _schema(condition: CatalogCondition) -> Check:
-    newest, number = newest_number(), condition.schema
-    if number > newest:
-        finding = f"A newer Pullquote wrote the catalog (schema {number}, this one knows {newest})."
+    newest, schema = newest_revision(), condition.schema
+    if schema is not None and schema not in known_revisions():
+        finding = f"A newer Pullquote wrote the catalog (schema {schema}, this one knows {newest})."
         return problem("catalog", finding, "Update Pullquote.")
-    if number < newest:
+    if schema != newest:
         finding = (
-            f"The catalog is sound, of schema {number}; the next command brings it to {newest}."
+            f"The catalog is sound, of schema {schema}; the next command brings it to {newest}."
         )
         return note("catalog", finding, "Back it up first: `pullquote backup FOLDER`.")
     counts = condition.contents
     return ok(
         "catalog",
         f"{counted(counts.articles, 'article')} in {counted(counts.versions, 'version')}, "
-        f"{counted(condition.passages, 'passage')}; sound, schema {number}.",
+        f"{counted(condition.passages, 'passage')}; sound, schema {schema}.",
     )
 
 

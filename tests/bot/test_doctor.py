@@ -84,10 +84,15 @@ def test_a_damaged_catalog(run: Run, data: Path) -> None:
 
 
 def test_schemas(run: Run, data: Path) -> None:
-    statements(data, "UPDATE schema_version SET number = 99")
+    for newer in ("0099", "abc123"):
+        statements(data, f"UPDATE alembic_version SET version_num = '{newer}'")
+        assert findings(run, 21)["catalog"]["remedy"] == "Update Pullquote."
+    statements(data, "UPDATE alembic_version SET version_num = '0016'")
+    assert findings(run, 0)["catalog"]["severity"] == "note"
+    statements(data, "DROP TABLE alembic_version; UPDATE schema_version SET number = 99")
     assert findings(run, 21)["catalog"]["remedy"] == "Update Pullquote."
     statements(data, "UPDATE schema_version SET number = 1")
-    assert findings(run, 0)["catalog"]["severity"] == "note"
+    assert "of schema 0001" in findings(run, 0)["catalog"]["finding"]
 
 
 def test_a_library_of_another_model(run: Run, data: Path) -> None:

@@ -247,7 +247,7 @@ def test_a_backup_of_a_newer_pullquote_is_refused(
 ) -> None:
     made = back_up(data, tmp_path / "backup.sqlite")
     with closing(sqlite3.connect(made.file)) as connection, connection:
-        connection.execute("UPDATE schema_version SET number = 99")
+        connection.execute("UPDATE alembic_version SET version_num = '0099'")
     before = texts(data, model)
     with pytest.raises(CatalogCorruptError, match="Update Pullquote"):
         restore(made.file, data, replace=True)

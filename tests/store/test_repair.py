@@ -265,7 +265,7 @@ def test_what_the_log_alone_has_is_saved_too(
 
 @pytest.fixture
 def lost_tables() -> list[str]:
-    return ["articles", "libraries", "guilds"]
+    return ["articles", "libraries", "guilds", "alembic_version"]
 
 
 def test_articles_are_known_by_their_addresses(
@@ -297,7 +297,7 @@ def test_what_cannot_be_repaired(data: Path, tmp_path: Path, other_model: Embedd
     with pytest.raises(DataFolderError, match="no catalog"):
         mend(tmp_path / "nowhere", other_model)
     with closing(sqlite3.connect(data / CATALOG_FILE)) as connection, connection:
-        connection.execute("UPDATE schema_version SET number = 99")
+        connection.execute("UPDATE alembic_version SET version_num = '0099'")
     before = (data / CATALOG_FILE).read_bytes()
     for spoil in (lambda: None, lambda: garble(data / CATALOG_FILE, 5)):
         spoil()
