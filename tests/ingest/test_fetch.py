@@ -278,7 +278,7 @@ def test_what_is_slow_ends_at_the_deadline(site: Site, answer: bytes) -> None:
     site.answers["/story"] = answer
     started = time.monotonic()
     assert "too long" in refusal(site, limits=HASTY)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_the_deadline_holds_for_all_redirects_together(site: Site) -> None:
