@@ -8,11 +8,10 @@ GAP = "\n\n"
 
 def block_start(text: str, place: int) -> int:
     """Where the paragraph begins in which the characters right before ``place`` lie."""
-    gap = text.rfind(GAP, 0, place)
-    return gap + len(GAP) if gap >= 0 else 0
+    before = text[:place]
+    return len(before) - len(before.rpartition(GAP)[2])
 
 
 def block_end(text: str, place: int) -> int:
     """Where the paragraph ends in which the characters from ``place`` on lie."""
-    gap = text.find(GAP, place)
-    return gap if gap >= 0 else len(text)
+    return place + len(text[place:].partition(GAP)[0])

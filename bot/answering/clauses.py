@@ -141,7 +141,7 @@ def clause_spans(sentence: str) -> Iterator[Span]:
     starts = [0, *(start for start in _starts(sentence) if not _loses_before(sentence[:start]))]
     for start in starts:
         for end in [*_ends(sentence), len(sentence)]:
-            if 0 < end - start < len(sentence) and _stands_alone(sentence[start:end]):
+            if end - start < len(sentence) and _stands_alone(sentence[start:end]):
                 yield start, end
 
 

@@ -76,6 +76,15 @@ def test_a_quote_that_answers_as_a_whole_has_nothing_that_stands_out() -> None:
     assert quote.marked is None
 
 
+def test_no_word_reaches_out_of_its_quote() -> None:
+    assert span_in(Quote(version_of("abcdef"), 1, 2, 5, (2, 5)), 3, 4) == (2, 5)
+
+
+def test_marks_at_the_end_of_a_text_are_no_word() -> None:
+    text = "He left ..."
+    assert span_in(Quote(version_of(text), 1, 0, len(text), (0, 1)), 3, len(text)) == (3, 7)
+
+
 # ---- what is read, by a reader that knows what it wants
 
 

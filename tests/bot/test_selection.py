@@ -274,6 +274,12 @@ def test_a_denial_before_the_claim_is_not_next_to_it() -> None:
     assert other_side("Who drew the plan?", hits[0], hits) is None
 
 
+def test_what_neither_accuses_nor_denies_is_no_other_side() -> None:
+    text = "Rain fell. Norvia rejected all charges."
+    hits = ranked("Norvia rejected", text=text)
+    assert other_side("Did Norvia reject the charges?", hits[0], hits) is None
+
+
 def test_of_several_denials_elsewhere_the_best_ranked_is_found() -> None:
     text = (
         "Ana Brandt accused Norvia of an attack. Rain fell.\n\n"

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from long_sentences import CUTS, WHOLE, unmarked
+from long_sentences import CUTS, WHOLE, unmarked, words
 from samples import hit_of, hits_of, version_of
 
 from bot.answering.clauses import attributions
@@ -40,6 +40,15 @@ def test_a_long_sentence_is_cut_at_a_clause(question: str, marked: str) -> None:
     assert quote.highlight == (quote.start, quote.end)
     assert quote.paragraph == 2
     assert (quote.cut_before, quote.cut_after) == (marked[0] == "⟦", marked[-1] == "⟧")
+
+
+def test_a_sentence_of_the_usual_length_is_not_cut() -> None:
+    sentence = f"The dam broke over {words(MOST_WORDS - 7)}; it was old."
+    assert length_in_words(sentence) == MOST_WORDS
+    wanted = wanted_in(sentence, understand("Which dam broke?"))
+    assert shortened(sentence, wanted) == (0, len(sentence))
+    longer = f"The dam broke over {words(MOST_WORDS - 6)}; it was old."
+    assert shortened(longer, wanted) == (0, longer.index(";"))
 
 
 @pytest.mark.parametrize(("why", "question", "sentence"), WHOLE)
