@@ -147,6 +147,7 @@ def _print_article(
         "updated": _moment(metadata.updated),
         "address": metadata.url or version.identity,
         "language": metadata.language or "",
+        **{name.replace("_", " "): value for name, value in metadata.declared.items()},
         "length": f"{len(version.text.split()):,} words",
     }
     table = Table(box=None, show_header=False, pad_edge=False)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.addresses import is_host_of
-from ingest.canonical import letters_of
+from ingest.canonical import letters_of, one_line
 from ingest.dates import Moment
 
 _SEPARATORS = (" - ", " – ", " — ", " | ", " · ", " • ", " :: ", " » ")
 _PUBLISHER_WORDS = 6
+_LONGEST_DECLARED = 100
+"""Characters: what is longer is a sentence, or a list of key words."""
 
 
 @dataclass(slots=True)
 class Draft:
     """What one reader found; every field may be empty. ``paragraphs`` are canonical.
 
+    ``declared`` has the fields that are kept as they are declared (``store.records``), by name;
     ``page_starts`` says of a printed document where in them, joined, each page begins; ``refusal``
     says why the source is no article, in one line for a person; ``doubt``, in one sentence, why the
     text may not be all of it.
@@ -28,10 +31,19 @@ class Draft:
     updated: Moment | None = None
     url: str | None = None
     language: str | None = None
+    declared: dict[str, str] = field(default_factory=dict)
     paragraphs: list[str] = field(default_factory=list)
     page_starts: tuple[int, ...] = ()
     refusal: str | None = None
     doubt: str | None = None
+
+    def declare(self, name: str, value: str) -> bool:
+        """Take over what the source declares, unless it has already; False for what is no name."""
+        words = one_line(value)
+        if not words or len(words) > _LONGEST_DECLARED or words.startswith(("http", "/")):
+            return False
+        self.declared.setdefault(name, words)
+        return True
 
 
 def split_title(title: str) -> tuple[str, str] | None:

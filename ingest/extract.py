@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
+from zlib import crc32
 
 from ingest.addresses import canonical_url, date_in_url
 from ingest.canonical import join_paragraphs, one_line
 from ingest.decoding import decode
 from ingest.draft import Draft
 from ingest.errors import ExtractionError
+from ingest.field_names import FIELD_NAMES
 from ingest.languages import text_language
 from ingest.plain_text import read_plain_text
 from store.records import ArticleMetadata, ExtractedArticle, as_instant
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
 Format = Literal["html", "markdown", "text"]
 
-EXTRACTOR_VERSION = "3"
-"""Raise it with every change of extraction that can give another text or other metadata for the
-same bytes: only then is what was read before read again."""
+EXTRACTOR_VERSION = f"4 {crc32(repr(FIELD_NAMES).encode()):08x}"
+"""Raise its number with every change of extraction that can give another text or other metadata for
+the same bytes: only then is what was read before read again. Other names of fields change it too."""
 LARGEST_BYTES = 30_000_000
 """Articles are a thousandth of this; parsing more would take the memory of a small computer."""
 _LONGEST_TITLE = 300
@@ -202,6 +204,7 @@ def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:
         language=text_language(text, draft.language),
         # an address that only a file names is that of a page, which opens at words, not at pages
         page_starts=draft.page_starts if raw.address else (),
+        **draft.declared,
     )
     return ExtractedArticle(url or raw.source, metadata, text, draft.doubt)
 

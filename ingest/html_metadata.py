@@ -10,39 +10,12 @@ from ingest.bylines import author_names, parse_byline, split_names
 from ingest.canonical import letters_of, one_line
 from ingest.dates import Moment, parse_moment, parse_time_line
 from ingest.draft import Draft, split_title, without_publisher
+from ingest.field_names import FIELD_NAMES
 from ingest.headings import heading_texts
 from ingest.languages import language_code
 from ingest.structured_data import StructuredArticle, read_structured_data
+from store.records import DECLARED_FIELDS
 
-_TITLE = (
-    "og:title",
-    "dc.title",
-    "dcterms.title",
-    "citation_title",
-    "parsely-title",
-    "twitter:title",
-)
-_AUTHOR = (
-    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl",
-    "parsely-author", "sailthru.author", "citation_author", "article:author_name", "dc.author",
-)  # fmt: skip
-_PUBLISHER = (
-    "og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "publisher",
-    "article:publisher", "application-name", "apple-mobile-web-app-title",
-)  # fmt: skip
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created",
-    "dc.date.created", "parsely-pub-date", "sailthru.date", "citation_publication_date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "publication_date", "ptime", "date",
-    "article.published", "cxenseparse:recs:publishtime", "displaydate",
-)  # fmt: skip
-_UPDATED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
-    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "utime", "updated_time",
-    "article.updated", "revision_date",
-)  # fmt: skip
-_LANGUAGE = ("content-language", "dc.language", "dcterms.language", "language", "og:locale")
 _BYLINE_WORDS = 40
 _LONGEST_HEADLINE = 300
 _LONGEST_NAME = 60
@@ -70,15 +43,18 @@ def read_metadata(root: Any, structured: StructuredArticle, address: str | None)
     if draft.publisher is None:
         draft.publisher = _publisher_in_title(root, draft)
     draft.authors = _authors(root, structured, meta, draft.publisher)
-    draft.published = structured.published or _first_moment(meta, _PUBLISHED)
-    draft.updated = structured.updated or _first_moment(meta, _UPDATED)
+    draft.published = structured.published or _first_moment(meta, "published")
+    draft.updated = structured.updated or _first_moment(meta, "updated")
     _read_times(root, draft)
     draft.language = (
         language_code(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
         or language_code(root.get("xml:lang"))
         or language_code(structured.language)
-        or next((c for c in (language_code(v) for v in _values(meta, _LANGUAGE)) if c), None)
+        or next((c for c in (language_code(v) for v in _values(meta, "language")) if c), None)
     )
+    for name in DECLARED_FIELDS:
+        for value in (structured.declared.get(name, ""), *_values(meta, name)):
+            draft.declare(name, value)
     return draft
 
 
@@ -93,8 +69,8 @@ def _meta(root: Any) -> dict[str, list[str]]:
     return found
 
 
-def _values(meta: dict[str, list[str]], names: Sequence[str]) -> Iterator[str]:
-    for name in names:
+def _values(meta: dict[str, list[str]], field: str) -> Iterator[str]:
+    for name in FIELD_NAMES[field].meta:
         yield from meta.get(name, ())
 
 
@@ -103,9 +79,9 @@ def _url(
 ) -> str | None:
     base = address or next(iter(root.xpath("//base/@href")), None)
     if base is None:
-        base = next(iter(meta.get("og:url", [])), None)
+        base = next(_values(meta, "url"), None)
     links = root.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
-    candidates = [*links, structured.url, *meta.get("og:url", []), address]
+    candidates = [*links, structured.url, *_values(meta, "url"), address]
     for candidate in candidates:
         url = canonical_url(str(candidate), base) if candidate else None
         if url is not None:
@@ -114,7 +90,7 @@ def _url(
 
 
 def _publisher(meta: dict[str, list[str]]) -> str | None:
-    for value in _values(meta, _PUBLISHER):
+    for value in _values(meta, "publisher"):
         if not value.startswith(("http", "@")) and len(value) <= 80:
             return value
     return None
@@ -129,7 +105,7 @@ def _title(
     root: Any, structured: StructuredArticle, meta: dict[str, list[str]], draft: Draft
 ) -> str | None:
     page_titles = [one_line(title.text_content() or "") for title in root.iter("title")]
-    declared = [structured.title, *_values(meta, _TITLE)]
+    declared = [structured.title, *_values(meta, "title")]
     candidates = [title for title in declared if title]
     headlines = _headlines(root)
     page_title = next((title for title in page_titles if title), "")
@@ -198,7 +174,7 @@ def _authors(
     if structured.authors:
         return structured.authors
     own = letters_of(publisher or "").removeprefix("the")
-    for name in _AUTHOR:
+    for name in FIELD_NAMES["authors"].meta:
         names = [one for value in meta.get(name, []) for one in author_names(value)]
         names = [one for one in names if letters_of(one).removeprefix("the") != own]
         if names:
@@ -241,8 +217,8 @@ def _classed_byline(place: Any) -> tuple[str, ...]:
     return ()
 
 
-def _first_moment(meta: dict[str, list[str]], names: Sequence[str]) -> Moment | None:
-    for value in _values(meta, names):
+def _first_moment(meta: dict[str, list[str]], field: str) -> Moment | None:
+    for value in _values(meta, field):
         moment = parse_moment(value)
         if moment is not None:
             return moment

@@ -14,12 +14,14 @@ from ingest.bylines import author_names, parse_byline
 from ingest.canonical import canonical, letters_of
 from ingest.dates import TimeLine, date_in_dateline, parse_moment, parse_time_line, resolve
 from ingest.draft import Draft, is_publisher_of, split_title, without_publisher
+from ingest.field_names import FIELD_NAMES
 from ingest.front_matter import split_front_matter
 from ingest.furniture import is_furniture, is_link_list, is_sentence, without_furniture
 from ingest.head import HEAD_BLOCKS, Head
 from ingest.languages import language_code
 from ingest.publications import publication_name
 from ingest.text_blocks import text_blocks
+from store.records import DECLARED_FIELDS
 
 _TITLE_WORDS = 35
 _SIGNATURE_WORDS = 6
@@ -30,15 +32,7 @@ _KEYED = re.compile(
     r"|language|lang)\s*:\s*(\S.*)",
     re.IGNORECASE,
 )
-_FIELDS = {
-    "headline": "title", "author": "authors", "by": "authors", "publication": "publisher",
-    "source": "publisher", "site": "publisher", "site_name": "publisher", "date": "published",
-    "published_at": "published", "pubdate": "published", "created": "published",
-    "datepublished": "published", "modified": "updated", "lastmod": "updated",
-    "last_modified": "updated", "datemodified": "updated", "updated_at": "updated",
-    "link": "url", "canonical": "url", "canonical_url": "url", "source_url": "url",
-    "permalink": "url", "lang": "language",
-}  # fmt: skip
+_FIELDS = {name: field for field, names in FIELD_NAMES.items() for name in names.front_matter}
 
 
 def read_plain_text(text: str, *, markdown: bool) -> Draft:
@@ -102,7 +96,7 @@ def _set(draft: Draft, name: str, items: Sequence[str]) -> bool:
         if getattr(draft, name) is None:
             setattr(draft, name, value)
         return True
-    return False
+    return name in DECLARED_FIELDS and draft.declare(name, value)
 
 
 def _read_head(draft: Draft, blocks: Sequence[Block]) -> Head:

@@ -29,9 +29,9 @@ from ingest.ingested import (
     text_warnings,
 )
 from ingest.known import as_known, own_address
-from store.additions import article_id_for
 from store.errors import UnknownArticleError
 from store.library import Library
+from store.plans import article_id_for
 from store.records import ExtractedArticle, Outcome, Version
 
 LARGEST_ATTACHMENT_BYTES = 5_000_000

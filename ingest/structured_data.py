@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from ingest.bylines import author_names
 from ingest.canonical import canonical, one_line
 from ingest.dates import Moment, parse_moment
+from ingest.field_names import FIELD_NAMES
+from store.records import DECLARED_FIELDS
 
 _ARTICLE = re.compile(r"\w*Article|\w*Posting|Report\w*|Review|\w*News\w*", re.IGNORECASE)
 _NOT_ARTICLE = {"newsmediaorganization"}
@@ -21,6 +23,7 @@ _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _DEEPEST = 12
 _MOST_NODES = 2000
 _TAG = re.compile(r"<[^<>]{0,1000}>")
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class StructuredArticle:
     updated: Moment | None = None
     url: str | None = None
     language: str | None = None
+    declared: Mapping[str, str] = field(default_factory=dict)
+    """The fields that are kept as they are declared, by name."""
     body: str | None = None
     free: bool | None = None
     """Whether everybody may read all of it, None where the page does not say."""
@@ -65,16 +70,20 @@ def read_structured_data(scripts: Iterable[str], own: Collection[str] = ()) -> S
         return StructuredArticle(publisher=_name(site, by_id), is_index=bool(kinds & _INDEX))
     # lists of teasers have little more than a headline
     article = max(articles, key=lambda node: (_own_address(node) in own, _richness(node)))
-    authors, organisations = _authors(article.get("author") or article.get("creator"), by_id)
+    authors, organisations = _authors(
+        _first(article, "authors", lambda given: given or None), by_id
+    )
     return StructuredArticle(
-        title=_text(article.get("headline")) or _text(article.get("name")),
+        title=_first(article, "title", _text),
         authors=authors,
         organisations=organisations,
-        publisher=_name(article.get("publisher"), by_id) or _name(site, by_id),
-        published=_moment(article.get("datePublished")) or _moment(article.get("dateCreated")),
-        updated=_moment(article.get("dateModified")),
+        publisher=_first(article, "publisher", lambda given: _name(given, by_id))
+        or _name(site, by_id),
+        published=_first(article, "published", _moment),
+        updated=_first(article, "updated", _moment),
         url=_own_address(article),
-        language=_text(article.get("inLanguage")),
+        language=_first(article, "language", _text),
+        declared={name: text for name in DECLARED_FIELDS if (text := _first(article, name, _text))},
         body=_body(article.get("articleBody")),
         free=_free(article.get("isAccessibleForFree")),
         word_count=_number(article.get("wordCount")),
@@ -127,7 +136,15 @@ def _richness(node: dict[str, Any]) -> int:
 
 
 def _own_address(node: dict[str, Any]) -> str | None:
-    return _address(node.get("mainEntityOfPage")) or _address(node.get("url"))
+    return _first(node, "url", _address)
+
+
+def _first(
+    node: dict[str, Any], field_name: str, read: Callable[[Any], _Read | None]
+) -> _Read | None:
+    """What ``read`` makes of the first property for a field of which it makes something."""
+    found = (read(node.get(name)) for name in FIELD_NAMES[field_name].json_ld)
+    return next((value for value in found if value is not None), None)
 
 
 def _text(value: Any) -> str | None:

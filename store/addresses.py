@@ -46,7 +46,7 @@ def keep_found(connection: Connection, article_id: str, found: ExtractedArticle)
         .join(articles, articles.c.id == versions.c.article_id)
         .where(articles.c.id == article_id, versions.c.number == articles.c.current_version)
     ).one()
-    known = metadata_values(found)
+    known = metadata_values(found.metadata)
     missing = {name: known[name] for name in COMPLETED if getattr(present, name) is None}
     if missing:
         here = versions.c.article_id == article_id, versions.c.number == present.number

@@ -75,6 +75,8 @@ versions = Table(
     Column("sentences", Integer, nullable=False),
     # JSON: where in the text each page of a document begins; NULL for what has no pages
     Column("page_starts", Text),
+    # JSON: by name, the fields of ArticleMetadata that have no column; NULL where none is known
+    Column("other_metadata", Text),
 )
 
 # The passages of current versions only; old versions keep their text.

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from store import additions, addresses
-from store.additions import MODEL_PROPERTY, Overtaken, Plan
+from store.additions import MODEL_PROPERTY, Overtaken
 from store.catalog import ArticleSummary, Catalog
 from store.connection import reading, writing
 from store.copies import NearCopy
@@ -18,6 +18,7 @@ from store.kept_records import KeptRecords
 from store.languages import ENGLISH
 from store.packing import PackedPassage
 from store.passage_encoding import encode_passages
+from store.plans import Plan, plan_of
 from store.ranking import AnswerTypeBonus
 from store.records import (
     PUBLIC_LIBRARY,
@@ -332,7 +333,7 @@ class Library(KeptRecords):
 
     def _plan_anew(self, split: Splitter) -> list[Plan]:
         return [
-            additions.plan(
+            plan_of(
                 self._catalog,
                 version.library,
                 ExtractedArticle(version.identity, version.metadata, version.text),

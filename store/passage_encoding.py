@@ -12,7 +12,7 @@ from store.errors import OutOfMemoryError
 from store.packing import PackedPassage, pack
 
 if TYPE_CHECKING:
-    from store.additions import NewPassage
+    from store.plans import NewPassage
 
 log = logging.getLogger(__name__)
 

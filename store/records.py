@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,14 @@ from store.languages import ENGLISH
 
 PUBLIC_LIBRARY = "public"
 """The library of the operator's own articles (those ingested on the command line)."""
+
+
+def _declared() -> Any:
+    """A field that is kept and shown as its source declares it, under the field's own name.
+
+    How sources call it is in ``ingest/field_names.py``; a catalog has no column for it to be given.
+    """
+    return field(default=None, metadata={"declared": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +51,25 @@ class ArticleMetadata:
         """The moment by which two texts of one article are ordered."""
         return self.updated or self.published
 
+    @property
+    def declared(self) -> dict[str, str]:
+        """What is known of the fields that are as their source declares them, by name."""
+        found = {name: getattr(self, name) for name in DECLARED_FIELDS}
+        return {name: value for name, value in found.items() if value is not None}
+
     def as_record(self) -> dict[str, Any]:
         """What a person would want to know, for JSON and YAML; moments as ISO 8601."""
         return {
-            "title": self.title,
-            "authors": list(self.authors),
-            "publisher": self.publisher,
-            "published": moment_to_text(self.published),
-            "updated": moment_to_text(self.updated),
-            "url": self.url,
-            "language": self.language,
+            each.name: as_plain(getattr(self, each.name))
+            for each in fields(self)
+            if each.name not in _FOR_PROGRAMS
         }
+
+
+DECLARED_FIELDS: tuple[str, ...] = tuple(
+    each.name for each in fields(ArticleMetadata) if each.metadata.get("declared")
+)
+_FOR_PROGRAMS = frozenset({"page_starts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,13 @@ def as_instant(moment: date | datetime) -> datetime:
 def moment_to_text(moment: date | datetime | None) -> str | None:
     """ISO 8601, a day or a time with its zone."""
     return None if moment is None else moment.isoformat()
+
+
+def as_plain(value: Any) -> Any:
+    """A field's value as JSON has it: moments in ISO 8601, tuples as lists."""
+    if isinstance(value, date):
+        return moment_to_text(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def moment_from_text(text: str | None) -> date | datetime | None:

@@ -15,13 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, select, text, update
 
 from store import copies, earlier, lexical
-from store.additions import (
-    MODEL_PROPERTY,
-    NewPassage,
-    Plan,
-    new_passages,
-    replace_passages,
-)
+from store.additions import MODEL_PROPERTY, replace_passages
 from store.catalog import Catalog, claim_library, claim_property
 from store.connection import reading, writing
 from store.embeddings import EmbeddingModel
@@ -29,6 +23,7 @@ from store.encoder import Float32
 from store.languages import ENGLISH
 from store.packing import unpack_directions, unpack_pieces, unpack_sentences, unpack_vectors
 from store.passage_encoding import encode_passages
+from store.plans import NewPassage, Plan, new_passages
 from store.records import ExtractedArticle, Outcome, PassageSpan, Version
 from store.revisions import next_revision, remove_passages
 from store.schema import (

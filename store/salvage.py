@@ -18,7 +18,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from store.additions import article_id_for
 from store.catalog import CATALOG_FILE, IDENTITY_PROPERTY, Catalog
 from store.database_pages import DatabasePages, Record
 from store.errors import CatalogCorruptError
@@ -26,6 +25,7 @@ from store.guilds import library_of
 from store.hashes import hash_text
 from store.integrity import as_file
 from store.migrations import known_revisions, stated_revision
+from store.plans import article_id_for
 from store.records import PUBLIC_LIBRARY, moment_from_text
 from store.schema import alembic_version, metadata, schema_version, versions
 
@@ -293,8 +293,9 @@ def _readable(version: Row) -> Row:
         row["authors"] = "[]"
     if not _is_json(row["sentence_frequencies"]):
         row["sentence_frequencies"], row["sentences"] = "{}", 1
-    if not _is_json(row.get("page_starts") or "[]"):
-        row["page_starts"] = None
+    for name, nothing in (("page_starts", "[]"), ("other_metadata", "{}")):
+        if not _is_json(row.get(name) or nothing):
+            row[name] = None
     for name in ("published", "updated"):
         try:
             moment_from_text(row[name])

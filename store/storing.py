@@ -10,11 +10,12 @@ from contextvars import copy_context
 from dataclasses import dataclass
 
 from store import additions
-from store.additions import NewPassage, Overtaken, Plan
+from store.additions import Overtaken
 from store.catalog import Catalog
 from store.embeddings import EmbeddingModel
 from store.packing import PackedPassage
 from store.passage_encoding import encode_passages
+from store.plans import NewPassage, Plan, plan_of
 from store.records import ExtractedArticle, PassageSpan, Splitter, Stored, Version
 from store.vector_index import Progress
 
@@ -93,7 +94,7 @@ class Storing:
 
     def _plan(self, article: ExtractedArticle) -> None:
         spans = spans_of(article, self._split, self._model)
-        plan = additions.plan(self._catalog, self._library, article, spans)
+        plan = plan_of(self._catalog, self._library, article, spans)
         self._waiting.append(_Planned(article, spans, plan))
         # What needs no model is told at once, after what came before it.
         full = sum(len(each.plan.missing) for each in self._waiting) >= BATCH_PASSAGES
@@ -129,7 +130,7 @@ class Storing:
             try:
                 return additions.commit(self._catalog, plan, packed, self._model.id)
             except Overtaken:
-                plan = additions.plan(self._catalog, plan.library, planned.article, planned.spans)
+                plan = plan_of(self._catalog, plan.library, planned.article, planned.spans)
                 packed |= self._embed([plan], packed)
         return additions.commit(self._catalog, plan, packed, self._model.id)
 

@@ -203,6 +203,7 @@ def record_view(
         shortened(metadata.publisher, NAMES_CHARACTERS) if metadata.publisher else "",
         f"Published {_exactly(metadata.published, now)}" if metadata.published else "",
         f"Updated {_exactly(metadata.updated, now)}" if metadata.updated else "",
+        *_declared(metadata),
         f"{language} · {_length(article.words)}",
         _whence(current, article.library == PUBLIC_LIBRARY),
         f"Nearly the same text as {_copied(copies)}" if copies else "",
@@ -216,6 +217,12 @@ def record_view(
     if len(versions) > 1:
         buttons.append(MenuButton("article-history", article.id))
     return panel([f"**{escaped(metadata.title)}**", _lines(about), _lines(history)], [buttons])
+
+
+def _declared(metadata: ArticleMetadata) -> Iterable[str]:
+    """ "Section: Sport", a line for each field that is kept as it was declared."""
+    for name, value in metadata.declared.items():
+        yield f"{name.replace('_', ' ').capitalize()}: {shortened(value, NAMES_CHARACTERS)}"
 
 
 def _exactly(moment: date | datetime, now: datetime) -> str:

@@ -45,6 +45,7 @@ def first_in_postgresql(folder: Path, request: pytest.FixtureRequest) -> Engine:
     engine = open_engine(folder, url)
     with writing(engine) as connection:
         connection.execute(text("DROP TABLE alembic_version, ingest_jobs"))
+        connection.execute(text("ALTER TABLE versions DROP COLUMN other_metadata"))
         connection.execute(schema_version.update().values(number=15))
     migrations.bring_up_to_date(engine)
     return engine
