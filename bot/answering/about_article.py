@@ -1,15 +1,13 @@
-"""Questions about the article itself → answers from its record: no quote, the field named."""
+"""A question about an article itself → which article is meant, and how it begins."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.answering.answer import Quote
-from bot.answering.closed_questions import MetadataField
 from bot.answering.layout import is_heading
 from bot.answering.marks import is_balanced
 from bot.answering.named_articles import is_name_of
@@ -17,17 +15,10 @@ from bot.answering.question import Question, QuestionKind
 from bot.answering.quote_length import MOST_WORDS, fits, sentences_within
 from bot.answering.sentence_cuts import shortened
 from bot.answering.wanted import BEGINNING
-from bot.answering.wording import full_date, join_names
+from bot.answering.wording import full_date
 from ingest.chunk import paragraph_spans
-from ingest.ingested import minutes_to_read
 from store.records import ArticleMetadata, Version
 from store.terms import terms
-
-
-def metadata_answer(version: Version, fields: tuple[MetadataField, ...]) -> tuple[str, bool]:
-    """Sentences that tell the fields of an article, and whether all of them are known."""
-    told = [_TELLERS[field](version) for field in fields]
-    return " ".join(sentence for sentence, _ in told), all(known for _, known in told)
 
 
 def opening(version: Version) -> Quote | None:
@@ -59,76 +50,7 @@ def summary_text(version: Version) -> str:
     metadata = version.metadata
     when = f", {full_date(metadata.published)}" if metadata.published else ""
     source = f"{metadata.publisher}{when}" if metadata.publisher else when[2:]
-    return f"{_named(version)}{f' ({source})' if source else ''}. From its opening paragraph:"
-
-
-def _named(version: Version) -> str:
-    return f"“{version.metadata.title}”"
-
-
-def _authors(version: Version) -> tuple[str, bool]:
-    authors = version.metadata.authors
-    if not authors:
-        return f"{_named(version)} names no authors that I could read.", False
-    return f"{_named(version)} was written by {join_names(authors)}.", True
-
-
-def _published(version: Version) -> tuple[str, bool]:
-    published = version.metadata.published
-    if published is None:
-        return f"{_named(version)} has no publication date that I could read.", False
-    return f"{_named(version)} was published on {full_date(published)}{_time(published)}.", True
-
-
-def _updated(version: Version) -> tuple[str, bool]:
-    published, updated = version.metadata.published, version.metadata.updated
-    if updated is None:
-        since = f" since it was published on {full_date(published)}" if published else ""
-        return f"{_named(version)} shows no time of an update{since}.", False
-    return f"{_named(version)} was updated on {full_date(updated)}{_time(updated)}.", True
-
-
-def _publisher(version: Version) -> tuple[str, bool]:
-    publisher = version.metadata.publisher
-    if publisher is None:
-        return f"{_named(version)} names no publisher that I could read.", False
-    return f"{_named(version)} was published by {publisher}.", True
-
-
-def _title(version: Version) -> tuple[str, bool]:
-    return f"The title is {_named(version)}.", True
-
-
-def _url(version: Version) -> tuple[str, bool]:
-    url = version.metadata.url
-    if url is None:
-        return f"{_named(version)} was ingested without an address.", False
-    return f"{_named(version)} is at {url}", True
-
-
-def _length(version: Version) -> tuple[str, bool]:
-    words = len(version.text.split())
-    minutes = minutes_to_read(words)
-    plural = "" if minutes == 1 else "s"
-    return f"{_named(version)} has {words:,} words, about {minutes} minute{plural} to read.", True
-
-
-def _time(moment: object) -> str:
-    if not isinstance(moment, datetime) or (moment.hour, moment.minute) == (0, 0):
-        return ""
-    zone = moment.strftime("%Z") if moment.tzinfo else ""
-    return f" at {moment:%H:%M}{' ' + zone if zone else ''}"
-
-
-_TELLERS: dict[MetadataField, Callable[[Version], tuple[str, bool]]] = {
-    MetadataField.AUTHORS: _authors,
-    MetadataField.PUBLISHED: _published,
-    MetadataField.UPDATED: _updated,
-    MetadataField.PUBLISHER: _publisher,
-    MetadataField.TITLE: _title,
-    MetadataField.URL: _url,
-    MetadataField.LENGTH: _length,
-}
+    return f"“{metadata.title}”{f' ({source})' if source else ''}. From its opening paragraph:"
 
 
 def of_known_article(question: Question, articles: Sequence[ArticleMetadata]) -> Question:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from bot.answering import wording
 from bot.answering.about_article import (
     article_named,
-    metadata_answer,
     of_known_article,
     opening,
     summary_text,
 )
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from bot.answering.answer_spans import read_closely
+from bot.answering.asked_fields import metadata_answer
 from bot.answering.confidence import Judgement, judge
 from bot.answering.evidence import has_new_span
 from bot.answering.follow_up import Reading, Turn, standalone

@@ -8,41 +8,24 @@ a question; "Who wrote the letter?" is not, for the letter in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.answering import english
+from bot.answering.asked_fields import (
+    ARTICLE_VOCABULARY,
+    CITATION_FIELDS,
+    Asked,
+    MetadataField,
+    fields_asked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class MetadataField(StrEnum):
-    """What an article's record tells besides its text, and a question can ask for."""
-
-    AUTHORS = "authors"
-    PUBLISHED = "published"
-    UPDATED = "updated"
-    PUBLISHER = "publisher"
-    TITLE = "title"
-    URL = "url"
-    LENGTH = "length"
-
-
 CLOSED_WORDS = 24
 """A longer question is never taken for one about the article, in words."""
-_CITATION_FIELDS = (
-    MetadataField.AUTHORS,
-    MetadataField.PUBLISHED,
-    MetadataField.PUBLISHER,
-    MetadataField.TITLE,
-    MetadataField.URL,
-)
-_VOCABULARY = english.ARTICLE_VOCABULARY | english.SUMMARY_VOCABULARY | english.HELP_VOCABULARY
-_ASKS_PERSON = frozenset("who whom whose".split())
-_ASKS_WHICH = frozenset("what which who where from".split())
+_VOCABULARY = ARTICLE_VOCABULARY | english.SUMMARY_VOCABULARY | english.HELP_VOCABULARY
 
 _OBJECT = (
     r"(?:(?:all(?: of)? )?(?:this|that|it|these)|(?:(?:the|this|that|your|an?|all) )?"
@@ -154,141 +137,6 @@ def closed_words(words: Sequence[str]) -> list[str] | None:
     return known if _VOCABULARY.issuperset(known) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The words of a closed question and how clearly they point at the article."""
-
-    flat: str
-    words: frozenset[str]
-    noun: bool
-    """An article is named: "the story"."""
-    this: bool
-    """Named, or pointed at: "this"."""
-    named: bool
-    """Also by "it", which may as well stand for something in the news."""
-
-    def has(self, *sets: Collection[str]) -> bool:
-        """Tell whether any word of any of the sets is there."""
-        return any(not self.words.isdisjoint(words) for words in sets)
-
-    def like(self, pattern: str) -> bool:
-        """Tell whether the pattern is found."""
-        return re.search(pattern, self.flat) is not None
-
-
-def _is_publication_date_asked(asked: _Asked) -> bool:
-    """Tell whether a date of the article is asked: "when did this come out", "date?"."""
-    event = asked.has({"published", "publish", "posted"}, english.AUTHOR_VERBS) or asked.like(
-        r"\b(?:come|came|put|go|went) (?:out|online)\b|\bbe online\b"
-    )
-    if asked.this:
-        event = event or asked.has(
-            english.PUBLISH_VERBS, english.APPEAR_WORDS, {"put", "go", "made", "publication"}
-        )
-    if asked.has({"when"}):
-        return event or (asked.named and asked.has(english.DATE_NOUNS))
-    if asked.has({"date", "dates", "dated", "dateline", "timestamp", "datestamp"}):
-        return True
-    if asked.like(r"\b(?:what|which) (?:day|month|year|time)\b"):
-        return event and (asked.named or asked.has({"published"}))
-    if asked.like(r"\bhow (?:old|recent|new|current|fresh|long ago)\b"):
-        return asked.this
-    return asked.this and asked.like(r"^(?:is|are) ") and asked.has(english.AGE_WORDS)
-
-
-def _is_author_asked(asked: _Asked) -> bool:
-    """Tell whether the author's name is asked: "who wrote this", "name the reporters"."""
-    if asked.like(
-        r"^(?:who|whom) (?:is|was|are) (?:this|it|the \w+|this \w+) by$|^by whom? (?:is|was) "
-        r"|^whose (?:article|story|piece|text|byline) (?:is|was) "
-        r"|^whose (?:report|interview|explainer|column) (?:is|was) (?:this|that|it)\b"
-    ):
-        return True
-    loose = asked.has(english.LOOSE_AUTHOR_NOUNS) and (
-        asked.named
-        or asked.like(
-            r"^(?:(?:who|what|which) (?:is|are|was|were) |names? |list |the )?(?:of |the )?"
-            r"(?:the )?(?:names? of )?(?:the )?\w+$"
-        )
-    )
-    if loose or asked.has(english.AUTHOR_NOUNS):
-        if asked.like(r"^(?:what|which|how) (?:does|did|do|has|have|is) .*\b(?:do|write|wrote)\b"):
-            return False
-        answerable = not asked.has({"when", "where", "do", "does"})
-        return answerable or asked.has(_ASKS_PERSON) or asked.like(r"^how many\b")
-    people = asked.has(_ASKS_PERSON) or asked.like(r"\b(?:what|which|how many|many) people\b")
-    return people and asked.has(english.AUTHOR_VERBS)
-
-
-def _is_publisher_asked(asked: _Asked) -> bool:
-    """Tell whether the newspaper or site is asked: "which paper is this from", "who ran this"."""
-    if asked.has({"who", "whom"}):
-        if asked.has({"publisher", "publishers"}):
-            return True
-        if asked.has(english.AUTHOR_NOUNS, english.AUTHOR_VERBS, english.LOOSE_AUTHOR_NOUNS):
-            return False
-        return asked.has({"published", "publishes", "publish", "posted"}) or (
-            asked.this and asked.has(english.PUBLISH_VERBS, {"ran", "run"})
-        )
-    if asked.has({"where"}):
-        return (
-            (asked.named and asked.has({"published", "posted"}))
-            or (asked.this and asked.has({"printed", "from", "appear", "appeared", "ran", "come"}))
-            or asked.like(r"^where (?:is it from|did you (?:get|find) (?:this|it))$")
-        )
-    if asked.has({"when"}) or not asked.has(english.PUBLISHER_NOUNS):
-        return False
-    return not (asked.has({"publication"}) and asked.has(english.DATE_NOUNS))
-
-
-def _is_title_asked(asked: _Asked) -> bool:
-    """Tell whether the headline is asked: "whats the headline", "name of the article"."""
-    if asked.has(_ASKS_PERSON, {"when", "where"}):
-        return False
-    if asked.has(english.TITLE_WORDS):
-        return True
-    others = (english.AUTHOR_NOUNS, english.LOOSE_AUTHOR_NOUNS, english.PUBLISHER_NOUNS)
-    return (
-        asked.noun
-        and asked.has({"name", "named", "called"})
-        and not asked.has(*others, english.AUTHOR_VERBS)
-    )
-
-
-def _is_link_asked(asked: _Asked) -> bool:
-    """Tell whether the address is asked: "is there a link", "where can I read the full text"."""
-    if asked.has(english.LINK_WORDS) or {"web", "address"} <= asked.words:
-        return True
-    if asked.has(english.READ_WORDS) and asked.has({"where", "how", "can", "me"}):
-        return asked.noun or (asked.named and asked.has(english.WHOLE_WORDS))
-    if asked.like(
-        r"^where (?:is|can i (?:find|read|see|get)) (?:the )?(?:original|full (?:text|version))$"
-    ):
-        return True
-    return asked.like(r"^(?:the )?(?:full|original|complete) (?:text|article|story|piece|page)$")
-
-
-def _is_update_asked(asked: _Asked) -> bool:
-    """Tell whether the time of the last change is asked: "has it been updated"."""
-    if not asked.has(english.UPDATE_WORDS) or asked.like(
-        r"^what (?:is|was|were|are|has|have|had) (?:been )?"
-        r"(?:new|updated|revised|modified|edited|changed|the (?:latest )?updates?)\b|^what changed"
-    ):
-        return False
-    if asked.has({"changed", "version", "revised", "modified"}):
-        return asked.this or asked.has({"last", "latest"})
-    return asked.named or asked.has({"updated", "update", "updates"})
-
-
-def _is_length_asked(asked: _Asked) -> bool:
-    """Tell whether the article's length is asked: "how many words does this have"."""
-    if asked.like(r"\bhow many (?:words|paragraphs|sentences)\b|\bword ?count\b"):
-        return True
-    if asked.like(r"\bhow long (?:is|was) (?:this|the|that)\b"):
-        return asked.noun or asked.flat.endswith(" this")
-    return asked.noun and asked.like(r"\blength of\b")
-
-
 def metadata_fields(words: Sequence[str]) -> tuple[MetadataField, ...]:
     """Name the fields of an article's record that a question asks for, in the enum's order.
 
@@ -300,7 +148,7 @@ def metadata_fields(words: Sequence[str]) -> tuple[MetadataField, ...]:
             if pattern.match(original):
                 return (field,)
     known = closed_words(words)
-    if known is None or not all(word in english.ARTICLE_VOCABULARY for word in known):
+    if known is None or not all(word in ARTICLE_VOCABULARY for word in known):
         return ()
     flat = " ".join(known).replace("up to date", "updated").removesuffix(" please")
     if _OTHER_HOW.search(flat):
@@ -311,26 +159,10 @@ def metadata_fields(words: Sequence[str]) -> tuple[MetadataField, ...]:
     named = this or "it" in asked_words
     if not named and _LOOSE_ARTICLE.search(flat):
         return ()
-    asked = _Asked(flat, asked_words, noun, this, named)
+    asked = Asked(flat, asked_words, noun, this, named)
     if asked.has(english.CITE_WORDS) and (named or len(known) <= 2 or "how" in known):
-        return _CITATION_FIELDS
-    found = {field for field, is_asked in _FIELD_TESTS.items() if is_asked(asked)}
-    if MetadataField.UPDATED in found and not asked.has(english.PUBLISH_VERBS):
-        found.discard(MetadataField.PUBLISHED)
-    if found & {MetadataField.UPDATED, MetadataField.URL} and not asked.has(_ASKS_WHICH):
-        found.discard(MetadataField.PUBLISHER)
-    return tuple(field for field in MetadataField if field in found)
-
-
-_FIELD_TESTS: dict[MetadataField, Callable[[_Asked], bool]] = {
-    MetadataField.AUTHORS: _is_author_asked,
-    MetadataField.PUBLISHED: _is_publication_date_asked,
-    MetadataField.UPDATED: _is_update_asked,
-    MetadataField.PUBLISHER: _is_publisher_asked,
-    MetadataField.TITLE: _is_title_asked,
-    MetadataField.URL: _is_link_asked,
-    MetadataField.LENGTH: _is_length_asked,
-}
+        return CITATION_FIELDS
+    return fields_asked(asked)
 
 
 def is_summary(words: Sequence[str]) -> bool:

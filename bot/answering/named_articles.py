@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.answering.closed_questions import MetadataField
+from bot.answering.asked_fields import MetadataField
 from bot.answering.spelling import WORD, plain_words
 from store.records import ArticleMetadata
 from store.terms import terms

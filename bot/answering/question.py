@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answering import english
+from bot.answering.asked_fields import MetadataField
 from bot.answering.closed_questions import (
-    MetadataField,
     is_for_the_bot,
     is_summary,
     metadata_fields,

@@ -12,7 +12,7 @@ from samples import write_article
 from bot.answering.about_article import of_known_article
 from bot.answering.answer import Mode, Status
 from bot.answering.answerer import Answerer
-from bot.answering.closed_questions import MetadataField
+from bot.answering.asked_fields import MetadataField
 from bot.answering.named_articles import is_name_of, possible_names
 from bot.answering.question import QuestionKind, understand
 from store.embeddings import EmbeddingModel
