@@ -76,4 +76,9 @@ FIELD_NAMES: dict[str, FieldNames] = {
         meta=("content-language", "dc.language", "dcterms.language", "language", "og:locale"),
         front_matter=("lang",),
     ),
+    "section": FieldNames(
+        json_ld=("articleSection",),
+        meta=("article:section", "og:article:section", "parsely-section", "section"),
+        front_matter=("category",),
+    ),
 }  # fmt: skip

@@ -40,6 +40,8 @@ class ArticleMetadata:
     url: str | None = None
     language: str | None = None
     page_starts: tuple[int, ...] = ()
+    section: str | None = _declared()
+    """The part of the paper or site that it is in: "Sport", "Opinion"."""
 
     @property
     def words_language(self) -> str:

@@ -24,6 +24,7 @@ class MetadataField(StrEnum):
     TITLE = "title"
     URL = "url"
     LENGTH = "length"
+    SECTION = "section"
 
 
 CITATION_FIELDS = (
@@ -33,6 +34,7 @@ CITATION_FIELDS = (
     MetadataField.TITLE,
     MetadataField.URL,
 )
+_SECTION_WORDS = frozenset("section category".split())
 _ASKS_PERSON = frozenset("who whom whose".split())
 _ASKS_WHICH = frozenset("what which who where from".split())
 
@@ -172,6 +174,16 @@ def _is_length_asked(asked: Asked) -> bool:
     return asked.noun and asked.like(r"\blength of\b")
 
 
+def _is_section_asked(asked: Asked) -> bool:
+    """Tell whether the paper's section is asked: "which section is it in", "its category"."""
+    if asked.like(r"^(?:what is |what was )?(?:the |its )?(?:section|category)(?: of \w+ \w+)?$"):
+        return True
+    where = asked.has({"in", "from", "under", "appear", "appeared", "run", "ran"})
+    return (asked.this or (asked.named and where)) and asked.like(
+        r"\b(?:which|what) (?:section|category)\b"
+    )
+
+
 def _named(version: Version) -> str:
     return f"“{version.metadata.title}”"
 
@@ -223,6 +235,13 @@ def _length(version: Version) -> tuple[str, bool]:
     return f"{_named(version)} has {words:,} words, about {minutes} minute{plural} to read.", True
 
 
+def _section(version: Version) -> tuple[str, bool]:
+    section = version.metadata.section
+    if section is None:
+        return f"{_named(version)} names no section that I could read.", False
+    return f"{_named(version)} is in the section {section}.", True
+
+
 def _time(moment: object) -> str:
     if not isinstance(moment, datetime) or (moment.hour, moment.minute) == (0, 0):
         return ""
@@ -248,6 +267,7 @@ _FIELDS = {
     MetadataField.TITLE: _Field(_is_title_asked, _title),
     MetadataField.URL: _Field(_is_link_asked, _url),
     MetadataField.LENGTH: _Field(_is_length_asked, _length),
+    MetadataField.SECTION: _Field(_is_section_asked, _section, _SECTION_WORDS),
 }
 ARTICLE_VOCABULARY = english.ARTICLE_VOCABULARY.union(*(each.words for each in _FIELDS.values()))
 """The words of questions about the article itself."""
@@ -260,6 +280,8 @@ def fields_asked(asked: Asked) -> tuple[MetadataField, ...]:
         found.discard(MetadataField.PUBLISHED)
     if found & {MetadataField.UPDATED, MetadataField.URL} and not asked.has(_ASKS_WHICH):
         found.discard(MetadataField.PUBLISHER)
+    if MetadataField.SECTION in found and not asked.has(_ASKS_PERSON):
+        found.discard(MetadataField.PUBLISHER)  # "which section of the paper"
     return tuple(field for field in MetadataField if field in found)
 
 

@@ -229,6 +229,7 @@ async def test_the_record_of_an_article(world: World) -> None:
         publisher="The Gazette",
         published="2024-03-05T14:30:00+01:00",
         updated="2024-03-06",
+        section="'Sport *live*'",
         url="https://gazette.example/ferry",
     )
     result = await world.alice.slash(world.talk, "articles info", article=article_id)
@@ -236,9 +237,10 @@ async def test_the_record_of_an_article(world: World) -> None:
     assert lines[:3] == ["**The \\*ferry\\***", "By Ida Brandt, Per Lund", "The Gazette"]
     assert lines[3].startswith("Published Tue 5 Mar 2024, 14:30 UTC\\+01\\:00 (")
     assert lines[4].startswith("Updated Wed 6 Mar 2024 (")
-    assert lines[5] == "English · 108 words, about 1 minute to read"
-    assert lines[6] == "In this server's own library, from gazette.example"
-    assert lines[7].startswith("Read <t:")
+    assert lines[5] == "Section: Sport \\*live\\*"
+    assert lines[6] == "English · 108 words, about 1 minute to read"
+    assert lines[7] == "In this server's own library, from gazette.example"
+    assert lines[8].startswith("Read <t:")
     [button] = buttons_of(result.response)
     assert (button["label"], button["url"]) == ("Open the article", "https://gazette.example/ferry")
 

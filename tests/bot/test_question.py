@@ -24,8 +24,20 @@ PUBLISHER = (MetadataField.PUBLISHER,)
 TITLE = (MetadataField.TITLE,)
 URL = (MetadataField.URL,)
 LENGTH = (MetadataField.LENGTH,)
+SECTION = (MetadataField.SECTION,)
 
 METADATA = {
+    SECTION: """
+        Which section is it in?
+        What section is this in?
+        wich section of the newspaper is this article in
+        In which section was this published?
+        What category is this article in?
+        What's the section of this article?
+        Which section did this story run in?
+        section?
+    """,
+    (MetadataField.AUTHORS, MetadataField.SECTION): "Who wrote this, and in which section is it?",
     AUTHORS: """
         Who are the authors of the article?
         who wrote this

@@ -43,7 +43,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, other_model: EmbeddingModel
     """A data folder with two libraries, earlier versions and a guild's records; copy it."""
     folder = tmp_path_factory.mktemp("filled") / "data"
     with Library(folder, other_model) as library:
-        add(library, article("whale", [WHALE, *paragraphs(70)], "On a whale"))
+        add(library, article("whale", [WHALE, *paragraphs(70)], "On a whale", section="Wildlife"))
         add(library, *(web_article(seed, paragraphs(seed, 12)) for seed in range(12)))
         add(library, *(web_article(seed, paragraphs(seed + 20, 9)) for seed in range(0, 12, 2)))
         own = [
@@ -247,6 +247,20 @@ def test_a_text_that_changed_on_the_disk_is_not_quoted_but_can_be_read(
         assert not any("hale swam" in hit.text for hit in library.search(WHALE, SCOPE).hits)
         [again] = add(library, article("whale", WHALE))
         assert again.version == 1
+
+
+def test_what_is_said_of_a_text_may_be_lost_without_it(
+    data: Path, other_model: EmbeddingModel
+) -> None:
+    catalog = data / CATALOG_FILE
+    said = b'{"section": "Wildlife"}'
+    assert said in catalog.read_bytes()
+    catalog.write_bytes(catalog.read_bytes().replace(said, said.replace(b"}", b"{")))
+    garble(catalog, 1)
+    mend(data, other_model)
+    with Library(data, other_model) as library:
+        known = library.search(WHALE, SCOPE).hits[0].version.metadata
+        assert (known.title, known.section) == ("On a whale", None)
 
 
 def test_what_the_log_alone_has_is_saved_too(
