@@ -25,7 +25,7 @@ Format = Literal["html", "markdown", "text"]
 
 EXTRACTOR_VERSION = f"4 {crc32(repr(FIELD_NAMES).encode()):08x}"
 """Raise its number with every change of extraction that can give another text or other metadata for
-the same bytes: only then is what was read before read again. Other names of fields change it too."""
+the same bytes: only then is what was read before read again. Other field names change it too."""
 LARGEST_BYTES = 30_000_000
 """Articles are a thousandth of this; parsing more would take the memory of a small computer."""
 _LONGEST_TITLE = 300
