@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from store import copies, earlier, lexical, replies, rewritings
+from store import article_names, copies, earlier, lexical, replies, rewritings
 from store.connection import forget_deleted, open_engine, reading, writing
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.languages import ENGLISH
@@ -34,6 +32,7 @@ from store.version_rows import (
     VERSION_QUERY,
     version_from_row,
     version_query,
+    within,
 )
 
 CATALOG_FILE = "catalog.sqlite"
@@ -167,7 +166,7 @@ class Catalog:
             .scalar_subquery()
         )
         query = version_query(count.label("versions"), passage_count.label("passages")).where(
-            versions.c.number == articles.c.current_version, *_within(scope)
+            versions.c.number == articles.c.current_version, *within(scope)
         )
         with reading(self.engine) as connection:
             rows = connection.execute(query).all()
@@ -180,41 +179,19 @@ class Catalog:
 
     def article_count(self, scope: Scope) -> int:
         """How many articles a scope searches."""
-        query = select(func.count()).select_from(articles.join(libraries)).where(*_within(scope))
+        query = select(func.count()).select_from(articles.join(libraries)).where(*within(scope))
         with reading(self.engine) as connection:
             return connection.scalar(query) or 0
 
     def titles(self, scope: Scope, having: str) -> dict[str, str]:
         """The titles in a scope that have these letters, in any case, by article id."""
-        query = (
-            select(articles.c.id, versions.c.title)
-            .select_from(articles.join(libraries).join(versions))
-            .where(
-                versions.c.number == articles.c.current_version,
-                versions.c.title.icontains(having, autoescape=True),
-                *_within(scope),
-            )
-        )
         with reading(self.engine) as connection:
-            return {row.id: row.title for row in connection.execute(query)}
+            return article_names.titles(connection, scope, having)
 
-    def named(self, scope: Scope) -> list[ArticleMetadata]:
-        """Title, authors and publisher of a scope's articles, and nothing else that is known.
-
-        Without their texts, of which there may be many megabytes.
-        """
-        query = (
-            select(versions.c.title, versions.c.authors, versions.c.publisher)
-            .select_from(articles.join(libraries).join(versions))
-            .where(versions.c.number == articles.c.current_version, *_within(scope))
-        )
+    def named(self, scope: Scope) -> dict[str, ArticleMetadata]:
+        """By what a scope's articles are told apart, by their ids, newest first."""
         with reading(self.engine) as connection:
-            found = connection.execute(query).all()
-        authors = {each: tuple(json.loads(each)) for each in {written for _, written, _ in found}}
-        return [
-            ArticleMetadata(title, authors[written], publisher)
-            for title, written, publisher in found
-        ]
+            return article_names.named(connection, scope)
 
     def find(self, prefix: str, scope: Scope) -> str:
         """The id of the article whose id is, or alone begins with, ``prefix``.
@@ -224,7 +201,7 @@ class Catalog:
         query = (
             select(articles.c.id)
             .select_from(articles.join(libraries))
-            .where(articles.c.id.startswith(prefix, autoescape=True), *_within(scope))
+            .where(articles.c.id.startswith(prefix, autoescape=True), *within(scope))
             .order_by(articles.c.id)
             .limit(5)
         )
@@ -371,13 +348,6 @@ def claim_library(connection: Connection, name: str) -> int:
         found = connection.scalars(select(libraries.c.id).where(libraries.c.name == name)).one()
         lexical.create(connection, found)
     return found
-
-
-def _within(scope: Scope) -> list[Any]:
-    conditions: list[Any] = [libraries.c.name.in_(scope.libraries)]
-    if scope.article_ids is not None:
-        conditions.append(articles.c.id.in_(sorted(scope.article_ids)))
-    return conditions
 
 
 def _recency(version: Version) -> str:

@@ -161,8 +161,8 @@ class Library(KeptRecords):
         only_english = self._model.languages == frozenset({ENGLISH})
         return find_wordings(self._catalog, parts, scope, earlier, only_english)
 
-    def named(self, scope: Scope = Scope()) -> list[ArticleMetadata]:  # noqa: B008
-        """By what a scope's articles may be called: titles, authors and publishers alone."""
+    def named(self, scope: Scope = Scope()) -> dict[str, ArticleMetadata]:  # noqa: B008
+        """Title, authors, publisher, publication and address alone, by article id, newest first."""
         return self._catalog.named(scope)
 
     def titles(self, having: str, scope: Scope = Scope()) -> dict[str, str]:  # noqa: B008

@@ -17,7 +17,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
-from store.records import ArticleMetadata, Version, as_plain, moment_from_text
+from store.records import ArticleMetadata, Scope, Version, as_plain, moment_from_text
 from store.schema import articles, libraries, versions
 
 
@@ -61,6 +61,14 @@ def stored_texts(connection: Connection, keys: Collection[VersionKey]) -> dict[V
     found = connection.execute(_TEXTS_QUERY, {"article_ids": article_ids, "numbers": numbers})
     texts = {(article_id, number): text for article_id, number, text in found}
     return {key: texts[key] for key in keys if key in texts}
+
+
+def within(scope: Scope) -> list[Any]:
+    """The conditions under which an article, joined with its library, is in a scope."""
+    conditions: list[Any] = [libraries.c.name.in_(scope.libraries)]
+    if scope.article_ids is not None:
+        conditions.append(articles.c.id.in_(sorted(scope.article_ids)))
+    return conditions
 
 
 def version_from_row(row: Row[Any]) -> Version:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -53,7 +53,7 @@ def summary_text(version: Version) -> str:
     return f"“{metadata.title}”{f' ({source})' if source else ''}. From its opening paragraph:"
 
 
-def of_known_article(question: Question, articles: Sequence[ArticleMetadata]) -> Question:
+def of_known_article(question: Question, articles: Iterable[ArticleMetadata]) -> Question:
     """The question, taken for one about an article where it has the name of one that is there."""
     for name in question.names:
         if any(is_name_of(name, question.text, article) for article in articles):
@@ -62,30 +62,37 @@ def of_known_article(question: Question, articles: Sequence[ArticleMetadata]) ->
     return question
 
 
-def article_named(question: Question, versions: Sequence[Version]) -> Version | None:
-    """The one article that has the question's name for it, or else shares most words with it.
+def article_named(question: Question, articles: Mapping[str, ArticleMetadata]) -> str | None:
+    """The id of the one article that has the question's name for it, or else shares most words.
 
     The words of an article's title, publisher and authors count, then those of its address
     ("explainers", "sport"). None where no article shares any, or several share as many.
     """
-    known = [
-        version
-        for version in versions
-        if any(is_name_of(name, question.text, version.metadata) for name in question.names)
-    ]
     asked = set(terms(question.text)) - _ARTICLE_TERMS
-    shared = [_shared(asked, version) for version in known or versions]
-    most = max(shared, default=(0, 0))
-    if not any(most) or shared.count(most) > 1:
+    meant = {
+        its: metadata
+        for its, metadata in articles.items()
+        if any(is_name_of(name, question.text, metadata) for name in question.names)
+    } or articles
+    if not asked:
         return None
-    return (known or versions)[shared.index(most)]
+    shared = 0
+    for words_of in (_words_of_record, _words_of_address):
+        counts = {its: len(asked & words_of(metadata)) for its, metadata in meant.items()}
+        most = max(counts.values(), default=0)
+        shared += most
+        meant = {its: meant[its] for its, count in counts.items() if count == most}
+        if shared and len(meant) == 1:
+            break
+    return next(iter(meant)) if shared and len(meant) == 1 else None
 
 
-def _shared(asked: set[str], version: Version) -> tuple[int, int]:
-    metadata = version.metadata
-    record = terms(" ".join([metadata.title, metadata.publisher or "", *metadata.authors]))
-    address = terms(_NO_LETTERS.sub(" ", urlsplit(metadata.url or "").path))
-    return len(asked & set(record)), len(asked & set(address))
+def _words_of_record(metadata: ArticleMetadata) -> set[str]:
+    return set(terms(" ".join([metadata.title, metadata.publisher or "", *metadata.authors])))
+
+
+def _words_of_address(metadata: ArticleMetadata) -> set[str]:
+    return set(terms(_NO_LETTERS.sub(" ", urlsplit(metadata.url or "").path)))
 
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")

@@ -37,6 +37,7 @@ from bot.answering.selection import (
 )
 from bot.answering.thresholds import Thresholds, thresholds_in_force
 from bot.answering.verify import verified
+from store.errors import UnknownArticleError
 from store.languages import ENGLISH
 from store.library import Library
 from store.records import Scope, Version
@@ -162,15 +163,12 @@ class Answerer:
             return replace(question, kind=QuestionKind.CONTENT)
         if not (question.names and question.kind.is_searched):
             return question
-        return of_known_article(question, self._library.named(scope))
+        return of_known_article(question, self._library.named(scope).values())
 
     def _knows(self, language: str | None) -> bool:
         """Whether the embedding model may know a language: those of most models are not told."""
         known = self._library.languages
         return language is not None and (known is None or language in known)
-
-    def _versions(self, scope: Scope) -> list[Version]:
-        return [summary.version for summary in self._library.articles(scope)]
 
     def _finish(self, searched: _Searched, thresholds: Thresholds) -> Answer:
         begun = time.perf_counter()
@@ -237,8 +235,8 @@ class Answerer:
     # ---- about the article itself
 
     def _about_article(self, question: Question, scope: Scope, kept_article: str | None) -> Answer:
-        versions = self._versions(scope)
-        if not versions:
+        named = self._library.named(scope)
+        if not named:
             return Answer(
                 question.text,
                 Status.NOT_FOUND,
@@ -246,20 +244,24 @@ class Answerer:
                 wording.nothing_found(0, ()),
                 "there are no articles yet",
             )
-        version = versions[0] if len(versions) == 1 else article_named(question, versions)
-        if version is None:
-            version = next((each for each in versions if each.article_id == kept_article), None)
-        if version is None:
+        article_id = next(iter(named)) if len(named) == 1 else article_named(question, named)
+        if article_id is None and kept_article in named:
+            article_id = kept_article
+        if article_id is None:
             return Answer(
                 question.text,
                 Status.UNSURE,
                 Mode.METADATA,
-                wording.which_article("no date known", versions[:LISTED_ARTICLES]),
-                f"the question does not say which of {len(versions)} articles it is about",
-                articles_searched=len(versions),
+                wording.which_article("no date known", list(named.values())[:LISTED_ARTICLES]),
+                f"the question does not say which of {len(named)} articles it is about",
+                articles_searched=len(named),
             )
+        try:
+            version = self._library.version(article_id)
+        except UnknownArticleError:  # it was removed a moment ago
+            return self._about_article(question, scope, kept_article)
         if question.kind is QuestionKind.SUMMARY:
-            return self._summary(question, version, len(versions))
+            return self._summary(question, version, len(named))
         text, known = metadata_answer(version, question.fields)
         fields = ", ".join(question.fields)
         return Answer(
@@ -270,7 +272,7 @@ class Answerer:
             f"from the article's record: {fields}" if known else f"not in its record: {fields}",
             confidence=1.0 if known else 0.0,
             about=version,
-            articles_searched=len(versions),
+            articles_searched=len(named),
         )
 
     def _summary(self, question: Question, version: Version, count: int) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.answering.answer import Claim, PartOf, Quote
-from store.records import ArticleMetadata, Version
+from store.records import ArticleMetadata
 
 HELP = (
     "Ask me a question about the articles here, in a sentence: “How many troops were put on "
@@ -94,18 +94,16 @@ UNDERSTOOD_AS = "Understood as:"
 COMPOSED_NOTE = "Worded by a language model; every sentence was checked against its quotation."
 
 
-def which_article(what: str, articles: Iterable[Version]) -> str:
+def which_article(what: str, articles: Iterable[ArticleMetadata]) -> str:
     """What is said where a question about "the article" could mean several."""
-    lines = [f"• {version.metadata.title}: {told}" for version, told in _told(what, articles)]
+    lines = [f"• {each.title}: {_told(what, each)}" for each in articles]
     return "Which article do you mean? Name it in your question.\n" + "\n".join(lines)
 
 
-def _told(what: str, articles: Iterable[Version]) -> Iterable[tuple[Version, str]]:
-    for version in articles:
-        metadata = version.metadata
-        parts = [source_name(metadata) if metadata.publisher else ""]
-        parts.append(full_date(metadata.published) if metadata.published else "")
-        yield version, ", ".join(part for part in parts if part) or what
+def _told(what: str, metadata: ArticleMetadata) -> str:
+    parts = [source_name(metadata) if metadata.publisher else ""]
+    parts.append(full_date(metadata.published) if metadata.published else "")
+    return ", ".join(part for part in parts if part) or what
 
 
 _CUTS = {

@@ -116,11 +116,13 @@ def test_what_articles_may_be_called(library: Library) -> None:
     known = {"authors": ("Ana Brandt", "Ö. Núñez"), "publisher": "The Ledger"}
     add(library, article("one", [A], "Low water", **known))
     [two] = add(library, article("two", [B], "Old", publisher="Gazette"))
-    add(library, article("two", [C], "High water", publisher="Gazette"))
+    dated = {"publisher": "Gazette", "published": date(2024, 5, 6), "url": "https://paper.example/"}
+    add(library, article("two", [C], "High water", **dated, language="en"))
     add(library, article("three", [D]), into="elsewhere")
-    low, high = ArticleMetadata("Low water", **known), ArticleMetadata("High water", (), "Gazette")
-    assert {each.title: each for each in library.named()} == {"Low water": low, "High water": high}
-    assert library.named(Scope(article_ids=frozenset({two.article_id}))) == [high]
+    low, high = ArticleMetadata("Low water", **known), ArticleMetadata("High water", **dated)
+    assert list(library.named().values()) == [low, high]  # read just now: the newest
+    assert list(library.named()) == [each.version.article_id for each in library.articles()]
+    assert library.named(Scope(article_ids=frozenset({two.article_id}))) == {two.article_id: high}
 
 
 def test_passages_that_moved_are_quoted_where_they_are_now(library: Library) -> None:
