@@ -1,7 +1,4 @@
-"""The articles of a scope → by what they are told apart, without reading their texts' rows whole.
-
-Of 12,500 articles, all that is known with the texts takes three times as long to read.
-"""
+"""The articles of a scope → by what they are told apart, without their texts."""
 
 from __future__ import annotations
 
