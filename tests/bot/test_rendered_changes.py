@@ -39,7 +39,9 @@ def writer(share: Share, *declined: str, emphasised: bool = False) -> ChangeWrit
     settings = {GUILD: GuildSettings(declined_words=declined)}
     communities = SimpleNamespace(settings=settings.__getitem__)
     services = cast(Services, SimpleNamespace(quote_share=share, communities=communities))
-    return ChangeWriter(services, GUILD, emphasised=emphasised)
+    if emphasised:
+        return ChangeWriter(services, GUILD, emphasised=True)
+    return ChangeWriter(services, GUILD)
 
 
 def lines(made: ChangeWriter, before: str = BEFORE, after: str = AFTER) -> list[str]:
