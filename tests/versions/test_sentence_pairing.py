@@ -174,6 +174,13 @@ def test_of_the_same_words_those_with_the_same_neighbours_stayed() -> None:
         assert paired(text, before).added == gone
 
 
+def test_only_the_sentences_next_to_them_are_neighbours() -> None:
+    no = "He said nothing."
+    before = "\n\n".join([no, SAILED, no, STAYED])
+    after = "\n\n".join([RAINED, no, STAYED, "A bell rang at Hartsea."])
+    assert paired(before, after).same == [(2, 1), (3, 2)]
+
+
 def test_beyond_so_many_pairs_the_first_ones_stayed(monkeypatch: pytest.MonkeyPatch) -> None:
     before = f"No way. {SAILED} No way. {RAINED}"
     after = f"{SAILED} No way. {RAINED}"
