@@ -17,7 +17,7 @@ _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = r"(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\b\.?"
+_MONTH = r"(?P<month>sept|" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![,.]\d)"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _FORMS = (
@@ -214,7 +214,7 @@ def _agree(claimed: Date, said: Date, published: date | None, to_come: bool) -> 
     parts = ((claimed.year, said.year), (claimed.month, said.month), (claimed.day, said.day))
     if claimed.weekday is not None or claimed.near is not None:
         return False
-    # what only one of them says is open, but for the year, which an article may leave out
+    # what the claim leaves open is, and the year, which an article may leave out
     return all(one is None or one == other for one, other in parts[1:]) and (
         claimed.year is None
         or claimed.year == said.year

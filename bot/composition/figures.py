@@ -65,6 +65,8 @@ _BASE = re.compile(
     r"\b(?:of|in|from|out of)\s+(?:the|its|their|his|her|all|our|my|a total of)\s+$", re.I
 )
 """Before the number that another one is a part of: "14 of its 40 posts"."""
+_PART_OF = re.compile(r"\s+(?:out )?of (?:(?:the|its|their|his|her|all|our|my) )?")
+"""Between the two: both count the same."""
 _PARTITIVE = re.compile(
     r"\b(?:half|most|some|many|few|a third|a quarter|\d+|two|three|four|five|six) of (?:them|which|"
     r"whom|these|those)\b",
@@ -213,8 +215,12 @@ def _counts_something_else(
         return False
     if all(_ELLIPTICAL.match(said, each.end) for each in same):
         return False  # "all but 1,200 had it back": counted is what was named before
-    others = [each for each in theirs if each not in same]
-    return any(counted & _counted(said, each) for each in others)
+    return any(
+        counted & _counted(said, each)
+        for each in theirs
+        if each not in same
+        and not any(_PART_OF.fullmatch(said, part.end, each.start) for part in same)
+    )
 
 
 def _told_of_another(

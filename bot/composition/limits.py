@@ -20,10 +20,10 @@ _AT_MOST = re.compile(
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    rf"(?:\b(?:at least|a minimum of|upwards of|over|above|exceed\w*|{_GREATER})"
-    rf"|{_NOT}[^.,;]{{0,30}}\b{_SMALLER}){_CURRENCY}",
+    rf"\b(?:at least|a minimum of|upwards of|over|above|exceed\w*|{_GREATER}){_CURRENCY}",
     re.IGNORECASE,
 )
+_NOT_LESS = re.compile(rf"{_NOT}[^.,;]{{0,30}}\b{_SMALLER}{_CURRENCY}", re.IGNORECASE)
 _OR_MORE = re.compile(r"[^.,;\d]{0,20}\b(?:or (?:more|over|longer|later)|at least)\b", re.I)
 _OR_LESS = re.compile(r"[^.,;\d]{0,20}\b(?:or (?:less|fewer|under)|at (?:the )?most)\b", re.I)
 _EXACT = re.compile(r"\b(?:exactly|precisely)\b", re.IGNORECASE)
@@ -71,6 +71,8 @@ def _limits(text: str) -> list[tuple[frozenset[str], Limit, str]]:
 
 def _limit(text: str, start: int, end: int) -> Limit | None:
     before = text[max(0, start - _BEFORE) : start]
+    if _NOT_LESS.search(before):
+        return Limit.AT_LEAST
     if _AT_MOST.search(before) or _OR_LESS.match(text, end):
         return Limit.AT_MOST
     if _AT_LEAST.search(before) or _OR_MORE.match(text, end):

@@ -109,7 +109,8 @@ def _called(claim: str, said: str, article: str) -> str:
     """
     found = [said]
     for match in _SEVERAL.finditer(claim):
-        name = match.group()
+        first, _, rest = match.group().partition(" ")
+        name = rest if first.lower() in NOT_NAMES else match.group()
         for head in name.split():
             if not re.search(rf"\b(?:the|its) {re.escape(head.lower())}\b", said, re.IGNORECASE):
                 continue

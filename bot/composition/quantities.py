@@ -17,11 +17,7 @@ BESIDE = 12
 _PART_OF_NAME = re.compile(r"[^\W\d_]-$")
 """Su-35, Covid-19: names, and compared as such."""
 
-_NO_COUNT = re.compile(
-    r"\b(?:no one|one another|one of|each one|this one|that one|the one|one|the two|these two|"
-    r"those two|the three|these three)\b",
-    re.IGNORECASE,
-)
+_NO_COUNT = re.compile(r"\b(?:one|(?:the|these|those) two|(?:the|these) three)\b", re.IGNORECASE)
 """In a claim: words that refer and count nothing."""
 
 _SIGNS = {

@@ -13,7 +13,7 @@ CAUSE_SHARED = 0.5
 _HEDGE = re.compile(
     r"\b(?:alleged(?:ly)?|allegation\w*|reportedly|apparently|supposed(?:ly)?|purported(?:ly)?|"
     r"so-called|suspect\w*|presumably|possibl[ey]|possibility|perhaps|probabl[ey]|likely|unlikely|"
-    r"maybe|might|could|would|may|can|seem\w*|appear\w*|potential(?:ly)?|risk|danger|threat\w*|"
+    r"maybe|might|could|would|(?-i:may)|can|seem\w*|appear\w*|potential(?:ly)?|risk|danger|threat\w*|"
     r"if|whether|provided|prepared|condition\w*|ready to|unless|until|fear\w*|worr\w+|"
     r"hop(?:e|es|ed|ing)|plan\w*|propos\w*|consider\w*|want\w*|"
     r"intend\w*|intention|afraid|expect\w*|forecast\w*|predict\w*|estimat\w*|think|thinks|thought|"
@@ -34,8 +34,8 @@ _FIRM = re.compile(r"\b(?:will|shall|is going to|are going to)\b|['’]ll\b", re
 _WOULD = re.compile(r"\b(?:would|is to|are to|was to|were to)\b|['’]d\b", re.IGNORECASE)
 
 _OPEN = re.compile(
-    r"\b(?:could|might|may|possible|possibly|perhaps|probably|wants? to|wanted to|hop(?:e|es|ed) "
-    r"(?:to|for|that)|would like to|considers?|considering)\b",
+    r"\b(?:could|might|(?-i:may)|possible|possibly|perhaps|probably|wants? to|wanted to|"
+    r"hop(?:e|es|ed) (?:to|for|that)|would like to|considers?|considering)\b",
     re.IGNORECASE,
 )
 

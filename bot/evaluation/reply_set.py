@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -91,29 +91,34 @@ def check_replies(
     Raises ValueError for a passage that is not a paragraph of its article.
     """
     checked = [
-        CheckedClaim(reply, claim, verify_claim(_claim(claim), evidence))
+        CheckedClaim(reply, claim, verify_claim(claim_of(claim), evidence))
         for reply in replies
-        for evidence in [_evidence(reply.evidence, project)]
+        for evidence in [evidence_of(reply, project)]
         for claim in reply.claims
     ]
     kept = [each.found for each in checked if isinstance(each.found, VerifiedClaim)]
     supported = iter(is_supported(kept, partial(unmatched_shares, model)))
     return [
-        replace(each, found=DroppedClaim(_claim(each.claim), ClaimFault.UNSUPPORTED))
+        replace(each, found=DroppedClaim(claim_of(each.claim), ClaimFault.UNSUPPORTED))
         if each.kept and not next(supported)
         else each
         for each in checked
     ]
 
 
-def _claim(claim: SetClaim) -> ClaimReply:
+def claim_of(claim: SetClaim) -> ClaimReply:
+    """A claim of a set as it comes from a model."""
     return ClaimReply(text=claim.text, evidence=claim.evidence, quote=claim.quote)
 
 
-def _evidence(passages: Sequence[SetPassage], project: Path) -> list[Evidence]:
+def evidence_of(reply: SetReply, project: Path) -> list[Evidence]:
+    """The passages of a reply; ``project`` is the folder of the articles' paths.
+
+    Raises ValueError for one that is not a paragraph of its article.
+    """
     return [
         _passage(number, project / each.article, each.paragraph)
-        for number, each in enumerate(passages, start=1)
+        for number, each in enumerate(reply.evidence, start=1)
     ]
 
 

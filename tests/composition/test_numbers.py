@@ -1,0 +1,338 @@
+"""The numbers in a claim and in an article's words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bot.composition.figures import wrong_number
+from bot.composition.limits import other_limit
+from bot.composition.quantities import figures_in, fractions_in, seconds, unit_of
+
+
+def read(text: str, *, referring: bool = False) -> list[tuple[str, list[str]]]:
+    """Each number as it is written, and what it may be."""
+    return [
+        (text[each.start : each.end], [f"{value:f}" for value in sorted(each.values)])
+        for each in figures_in(text, referring=referring)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Some 12 boats and 1,300 men", [("12", ["12"]), ("1,300", ["1300"])]),
+        ("two hundred and five boats", [("two hundred and five", ["205"])]),
+        ("12 boats on 9 May 2023 and in 2024", [("12", ["12"])]),
+        ("half of the 12, two thirds of them", [("12", ["12"])]),
+        ("A Su-35 and 2 of Covid-19", [("2", ["2"])]),
+        ("at 2:15 p.m. with 3", [("2:15", ["2.15"]), ("3", ["3"])]),
+        ("at 02.30 pm", [("02.30", ["2.3"])]),
+        ("at Half past six with 3", [("Half past six", ["6.3"]), ("3", ["3"])]),
+        ("at a quarter PAST 6", [("quarter PAST 6", ["6.15"])]),
+        ("at a quarter to six", [("quarter to six", ["5.45"])]),
+        ("more than half past it all, 3", [("3", ["3"])]),
+        ("four years and six months", [("four", ["4", "4.5"]), ("six", ["6"])]),
+        ("four years and six boats", [("four", ["4"]), ("six", ["6"])]),
+        ("some $10m here", [("10m", ["10", "10000000"])]),
+        ("some 10.50 k here", [("10.50 k", ["10.5", "10500"])]),
+        ("10 million", [("10 million", ["10000000"])]),
+        ("the Third and the twentieth", [("Third", ["3"]), ("twentieth", ["20"])]),
+        ("the 21st of 30", [("21st", ["21"]), ("30", ["30"])]),
+        ("a second-best, the second time", [("second", ["2"])]),
+        ("the 4th of May, a third of 7, two fifths", [("7", ["7"])]),
+        ("20.0 and 20", [("20.0", ["20"]), ("20", ["20"])]),
+        (
+            "12, then at half past six, then 2:15 p.m.",
+            [("12", ["12"]), ("half past six", ["6.3"]), ("2:15", ["2.15"])],
+        ),
+    ],
+)
+def test_the_numbers_of_a_text(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert read(text) == expected
+
+
+def test_a_one_that_counts_nothing_is_left_out_of_a_claim() -> None:
+    text = "No one of the two saw one of one hundred boats or these three."
+    assert read(text, referring=True) == [("one hundred", ["100"])]
+    assert len(read(text)) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$12", "dollar"),
+        ("US$ 12", "dollar"),
+        ("12 Dollars", "dollar"),
+        ("€12", "euro"),
+        ("12 euros", "euro"),
+        ("£12", "pound"),
+        ("12 percent", "percent"),
+        ("12 per cent", "percent"),
+        ("12%", "percent"),
+        ("12 percentage points", "points"),
+        ("12 points", "points"),
+        ("12 cents", "cent"),
+        ("12 kronor", "crown"),
+        ("12 rupees", "rupee"),
+        ("12 euros, $", "euro"),
+        ("12 million euros", "euro"),
+        ("12 boats", None),
+        ("12 of the many euros", None),
+        ("€ and 12", None),
+    ],
+)
+def test_the_unit_of_a_number(text: str, expected: str | None) -> None:
+    assert unit_of(text, figures_in(text)[-1]) == expected
+
+
+def test_the_length_of_a_span_of_time() -> None:
+    for text, expected in (
+        ("72 hours", 259_200),
+        ("3-day", 259_200),
+        ("one minute", 60),
+        ("2 fortnights", 2_419_200),
+        ("2 weeks", 1_209_600),
+    ):
+        assert seconds(text, figures_in(text)[0]) == {Decimal(expected)}
+    for text in ("72 boats", "72 boat-hours"):
+        assert seconds(text, figures_in(text)[0]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("half", "0.5"),
+        ("two halves", "1"),
+        ("a Third", "0.33"),
+        ("two thirds", "0.67"),
+        ("three quarters", "0.75"),
+        ("four fifths", "0.8"),
+        ("nine tenths", "0.9"),
+        ("a tenth", "0.1"),
+        ("one in three", "0.33"),
+        ("Nine out of Ten", "0.9"),
+        ("three in four", "0.75"),
+        ("two in five", "0.4"),
+        ("one in two", "0.5"),
+        ("3/4", "0.75"),
+        ("1/3", "0.33"),
+    ],
+)
+def test_parts(text: str, expected: str) -> None:
+    assert list(fractions_in(f"It was {text} of it.")) == [Decimal(expected)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "expected"),
+    [
+        # the same number, whatever it is written like
+        ("There were 12.", "There were twelve.", None),
+        ("There were 12.", "There were 13.", "12"),
+        ("There were 12 and 14.", "There were 12 and 13.", "14"),
+        ("It was 72 hours.", "It was three days.", None),
+        ("It was 72 hours.", "It was four days.", "72"),
+        ("It was 10m.", "It was 10 metres.", None),
+        # rounded
+        ("There were over 31,000.", "There were 31,406.", None),
+        ("There were over 300.", "There were 330.", None),
+        ("There were over 300.", "There were 331.", "300"),
+        ("There were 300.", "There were 330.", "300"),
+        ("There were over 350.", "There were 330.", "350"),
+        ("There were over 11.", "There were 12.", "11"),
+        ("There were over 12.", "There were 13.", None),
+        ("There were nearly 400.", "There were 360.", None),
+        ("There were nearly 400.", "There were 359.", "400"),
+        ("There were nearly 400.", "There were 410.", "400"),
+        ("There were nearly 400.", "There were 400.", "400"),
+        ("There were about 100.", "There were 105.", None),
+        ("There were about 100.", "There were 95.", None),
+        ("There were about 100.", "There were 106.", "100"),
+        ("There were about 100.", "There were 94.", "100"),
+        ("There were up to 100.", "There were 105.", "100"),
+        # said in other words
+        ("Two boats sank.", "Both boats sank.", None),
+        ("Two boats sank.", "A pair of boats sank.", None),
+        ("Three goals fell.", "It was a hat-trick.", None),
+        ("One boat sank.", "A boat sank.", None),
+        ("Two boats sank.", "A boat sank.", "Two"),
+        ("It took 2 euros.", "It took both.", "2"),
+        ("It took 10 percent.", "It took a tenth.", None),
+        ("It took 20 percent.", "It took a tenth.", "20"),
+        ("It took 10 boats.", "It took a tenth.", "10"),
+        # parts
+        ("Half of them sank.", "Half of them sank.", None),
+        ("Half of them sank.", "Of them, 50 percent sank.", None),
+        ("Half of them sank.", "Of them, 40 percent sank.", "Half"),
+        ("Half of them sank.", "Of them, 50 sank.", "Half"),
+        ("A third of them sank.", "Of them, 33 percent sank.", None),
+        ("A third of them sank.", "One in three sank.", None),
+        ("Two thirds of them sank.", "A third of them sank.", "Two thirds"),
+        ("Half of them sank.", "The fleet was halved.", None),
+        ("It took two and a half hours.", "It took two and a half hours.", None),
+        ("It took two and a half.", "It took 2.5.", None),
+        # units
+        ("It cost 12 euros.", "It cost €12.", None),
+        ("It cost 12 dollars.", "It cost €12.", "12"),
+        ("It cost 12.", "It cost €12.", None),
+        ("It cost 12 euros.", "It cost 12.", None),
+        ("It cost 12 euros.", "It cost $12, or 12 euros.", None),
+        ("It fell by 3 percent.", "It fell by 3 percentage points.", "3"),
+        # lengths
+        ("It lasts 2 weeks.", "It lasts 2 days.", "2"),
+        ("It lasts 2 weeks.", "It lasts 2 weeks.", None),
+        ("It lasts 12 days.", "Of its days, it lasts 12.", None),
+        ("It lasts 12 days.", "It lasts 12, this week.", "12"),
+        ("It lasts 12 days.", "It lasts 12.", "12"),
+        ("A 12-year-old boy.", "The boy, 12, was here this week.", None),
+        ("A boy of 12 years of age.", "The boy, 12.", None),
+        # what is counted
+        ("They sent two jets.", "They sent 12 jets and two battalions.", "two"),
+        ("They sent 12 jets.", "They sent 12 jets and two battalions.", None),
+        ("They sent two.", "They sent 12 jets and two battalions.", None),
+        ("They sent two jets.", "They sent two of the 12 jets.", None),
+        ("They sent two jets.", "They sent two out of 12 jets.", None),
+        ("They sent two jets.", "They sent two of the crews and 12 jets.", "two"),
+        ("They sent two tanks.", "They sent 12 jets and two battalions.", None),
+        ("They sent 1,200 jets.", "Of 3,000 jets, all but 1,200 flew.", "1,200"),
+        ("They sent 1,200 jets.", "Of 3,000 jets, all but 1,200 had it back.", None),
+        (
+            "It came at a cost of 5 million euros.",
+            "It came at a cost of 3 million euros, less than the 5 million euros set aside.",
+            "5 million",
+        ),
+        (
+            "It came at a cost of 5 million.",
+            "It came at a cost of 3 million euros, less than the 5 million euros set aside.",
+            None,
+        ),
+        (
+            "It came at a cost of 3 million euros.",
+            "It came at a cost of 3 million euros, less than the 5 million euros set aside.",
+            None,
+        ),
+        (
+            "It came at a cost of 3 million euros, less than the sum of 5 million euros.",
+            "It came at a cost of 3 million euros, less than the sum of 5 million euros.",
+            None,
+        ),
+        # a part of a whole
+        ("It cut 40 posts.", "It cut 14 of its 40 posts.", "40"),
+        ("It cut 14 of its 40 posts.", "It cut 14 of its 40 posts.", None),
+        ("It cut 14 posts.", "It cut 14 of its 40 posts.", None),
+        ("It has 40 posts.", "It is one of the 40 posts.", "40"),
+        ("It has 40 posts.", "It has all of its 40 posts.", None),
+        (
+            "It cut 40 posts.",
+            "It cut 14, which is more than was thought at first, of its 40 posts.",
+            None,
+        ),
+        # what was
+        ("It has 12 boats.", "It has 15 boats, up from 12.", "12"),
+        ("It had 12 before.", "It has 15 boats, up from 12.", None),
+        ("It rose to 12, not down.", "It rose from 12 to 15.", "12"),
+        ("It rose from 12.", "It rose from 12 to 15.", None),
+        ("It has 12 boats.", "It had 12 boats a year ago.", "12"),
+        ("It had 12 boats a year ago.", "It had 12 boats a year ago.", None),
+        ("It had 12 boats a year later.", "It had 12 boats a year ago.", "12"),
+        ("It has 12 boats.", "It rose from 12 to 15, then to 12.", None),
+        # limits
+        ("There were more than 40.", "There were 40.", "40"),
+        ("There were more than 40.", "There were more than 40.", None),
+        ("There were more than 40.", "There were 40 or more.", None),
+        ("There were more than 40.", "There were at least 40.", None),
+        ("There were up to 40.", "There were 40.", "40"),
+        ("There were up to 40.", "There were 40 or so.", None),
+        ("There were fewer than 40.", "There were 40.", "40"),
+        ("There were fewer than 40.", "There were under 40.", None),
+        ("There were 40.", "There were more than 40.", None),
+        # of all, or of a part
+        (
+            "The 30 nests were lit by lamps.",
+            "They found 30 nests, half of them lit by lamps.",
+            "30",
+        ),
+        ("They found 30 nests.", "They found 30 nests, half of them lit by lamps.", None),
+        (
+            "Many of 30 nests were lit by lamps.",
+            "They found 30 nests, half of them lit by lamps.",
+            None,
+        ),
+        ("The 30 nests were lit by lamps.", "Half of them, 30 nests, were lit by lamps.", None),
+        (
+            "The 30 nests were lit by lamps.",
+            "They found 30 nests, some of which. They lit lamps.",
+            None,
+        ),
+        # of another sentence
+        (
+            "There were 12 when the keeper counted seabirds.",
+            "Twelve live there. The keeper counted 40 seabirds.",
+            "12",
+        ),
+        (
+            "There were 40 when the keeper counted seabirds.",
+            "Twelve live there. The keeper counted 40 seabirds.",
+            None,
+        ),
+        (
+            "There were 12 when the keeper counted seabirds.",
+            "Twelve live there. The keeper counted seabirds.",
+            None,
+        ),
+        (
+            "There were 12 when the keeper counted seabirds.",
+            "Twelve live there. The keeper counted seabirds twice.",
+            "12",
+        ),
+        (
+            "There were 12 when the keeper counted seabirds.",
+            "Twelve live there. The keeper counted 12 seabirds.",
+            None,
+        ),
+        (
+            "The old keeper of seabirds counted 12.",
+            "The old keeper of seabirds counted 12. It took 40 hours.",
+            None,
+        ),
+    ],
+)
+def test_a_number_has_to_be_the_articles(claim: str, said: str, expected: str | None) -> None:
+    assert wrong_number(claim, said) == expected
+
+
+def test_days_may_stand_around_the_words() -> None:
+    claim, said = "It lasts 12 days.", "It lasts 12."
+    assert wrong_number(claim, said, "How many Days? It lasts 12.") is None
+    assert wrong_number(claim, said, "How many weeks? It lasts 12.") == "12"
+    assert wrong_number(claim, "It lasts 12, this week.", "How many days?") == "12"
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "expected"),
+    [
+        ("exactly 40", "about 40", "exactly"),
+        ("Precisely 40", "Exactly 40", None),
+        ("up to 40", "at least 40", "40"),
+        ("up to 40", "at most 40", None),
+        ("at least 40", "nearly 40", "40"),
+        ("at least 40", "over 40", None),
+        ("at least 40", "over 50 and nearly 40", "40"),
+        ("at least 40", "40", None),
+        ("at least 40", "nearly 50", None),
+        ("at least half", "up to half", "half"),
+        ("at least a Third", "almost a third", "Third"),
+        ("at least a third", "almost half", None),
+        ("40 or more", "40 or less", "40"),
+        ("40 people or fewer", "40 at most", None),
+        ("40 at least", "not more than 40", "40"),
+        ("40 at least", "no fewer than 40", None),
+        ("none of them larger than 40", "40 or over", "40"),
+        ("none of them, larger than 40", "40 or over", None),
+        ("a maximum of 40", "at least 40 and up to 40", None),
+        ("under $40", "above $40", "40"),
+    ],
+)
+def test_a_limit_has_to_be_to_the_same_side(claim: str, said: str, expected: str | None) -> None:
+    assert other_limit(f"There were {claim}.", f"There were {said}.") == expected
