@@ -75,7 +75,7 @@ _PAST = re.compile(
     r"won|lost|saw|got|put|ran|fell|rose|wrote|drew|brought|stood|kept|found|set|sent)\b",
     re.IGNORECASE,
 )
-_SEASON_BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_SEASON_BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 """Months."""
 _MONTHS_BACK, _MONTHS_AHEAD = 12, 12
 """A month without its year is the last one; of what is to come, it may be the next."""
@@ -139,7 +139,7 @@ def _read(match: re.Match[str]) -> Date | None:
     if parts.get("number"):
         month = int(parts["number"])
     elif name := parts.get("month"):
-        if name == "May" and not parts.get("day") and _MODAL_MAY.search(match.string[: end + 5]):
+        if name == "May" and _MODAL_MAY.search(match.string[: end + 5]):
             return None
         month = _month(name)
     day = int(parts["day"]) if parts.get("day") else None
@@ -244,18 +244,21 @@ def _same_period(claimed: Date, said: Date, published: date | None) -> bool:
         months = published.year * 12 + published.month - 1 + said.which
         year, month = divmod(months, 12)
         return (claimed.month, claimed.year or year) == (month + 1, year)
-    if claimed.period == said.period:  # last autumn: of this year, or of the one before
-        return claimed.year in _years_of_season(said, published)
+    if said.period in _SEASON_BEGINS and claimed.period == said.period:
+        return claimed.year in _years_of_season(said.period, said.which, published)
     return False
 
 
-def _years_of_season(said: Date, published: date) -> set[int]:
-    """The years whose season an article of that day may call the last, this or the next one."""
-    first = _SEASON_BEGINS.get(said.period or "", 1)
+def _years_of_season(season: str, which: int, published: date) -> set[int]:
+    """The years whose season an article of that day may call the last, this or the next one.
+
+    Last autumn is of this year, or of the one before.
+    """
+    first = _SEASON_BEGINS[season]
     begun = published.month >= first
-    if said.which == -1:
+    if which == -1:
         return {published.year - 1, *((published.year,) if begun else ())}
-    if said.which == 1:
+    if which == 1:
         return {published.year + 1, *(() if begun else (published.year,))}
     return {published.year, published.year - 1 if first == 12 else published.year}
 

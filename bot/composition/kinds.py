@@ -58,17 +58,13 @@ _DAY = re.compile(r"\b(\d{1,2})(?= [A-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def _members() -> dict[str, tuple[str, str]]:
-    found = {}
-    for kind, line in _KINDS.items():
-        for each in line.split():
-            first = each.split("/")[0]
-            for word in each.split("/"):
-                found[word] = kind, first
-    return found
-
-
-_MEMBERS = _members()
+_MEMBERS = {
+    word: (kind, each.split("/")[0])
+    for kind, line in _KINDS.items()
+    for each in line.split()
+    for word in each.split("/")
+}
+"""The kind of each word, and the first of those that mean the same."""
 _BODIES = "|".join(each.replace("/", "|") for each in _KINDS["body"].split())
 _SUBJECT = re.compile(rf"\W*(?:the|a|an|its|their)\s+(?:[\w’'-]+\s)?({_BODIES})s?\b", re.IGNORECASE)
 
@@ -126,7 +122,7 @@ def _is_vague(claim: str, word: str) -> bool:
     )
     behind = r"(?:\w*\s+and a half)"
     return (
-        re.search(rf"\b{before}[\s-]{re.escape(word)}|\b{re.escape(word)}{behind}", claim)
+        re.search(rf"\b{before}[\s-]{re.escape(word)}|\b{re.escape(word)}{behind}", claim, re.I)
         is not None
     )
 

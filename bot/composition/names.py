@@ -112,7 +112,7 @@ def _called(claim: str, said: str, article: str) -> str:
         first, _, rest = match.group().partition(" ")
         name = rest if first.lower() in NOT_NAMES else match.group()
         for head in name.split():
-            if not re.search(rf"\b(?:the|its) {re.escape(head.lower())}\b", said, re.IGNORECASE):
+            if not re.search(rf"\b(?:the|its) {re.escape(head)}\b", said, re.IGNORECASE):
                 continue
             others = {
                 each.group()
@@ -198,7 +198,7 @@ def _spelt_out(text: str) -> str:
 def _bare(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word)
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return re.sub(r"['’]s?$", "", plain.casefold()).strip(".")
+    return re.sub(r"['’]s?$", "", plain.casefold())
 
 
 def _is_same(name: str, other: str) -> bool:
@@ -229,4 +229,4 @@ def _is_ordinary(word: str, article: str, *, followed_by_small: bool) -> bool:
     if re.search(rf"(?<=[a-z,;] ){re.escape(plain)}\b", article):
         small = re.search(rf"\b{re.escape(plain.lower())}\b", article)
         return followed_by_small and small is not None
-    return is_english(plain.lower())
+    return is_english(plain)

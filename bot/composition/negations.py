@@ -195,18 +195,18 @@ def _met(denials: list[Denial], others: list[Denial]) -> list[tuple[Denial, bool
     """Each denial, and whether the other side denies the same, each of its denials once: first
     those that share what is denied, then those of clauses that share a word."""
     left = list(others)
-    met: dict[int, bool] = {}
+    met: set[int] = set()
     for nearer in (True, False):
         for row, denial in enumerate(denials):
-            if met.get(row):
+            if row in met:
                 continue
             for other in left:
                 shares = set(denial.scope) & set(other.scope) if nearer else True
                 if shares and _is_met(denial, [other]):
-                    met[row] = True
+                    met.add(row)
                     left.remove(other)
                     break
-    return [(denial, met.get(row, False)) for row, denial in enumerate(denials)]
+    return [(denial, row in met) for row, denial in enumerate(denials)]
 
 
 def _speaks_of(text: str, denial: Denial) -> bool:

@@ -112,8 +112,7 @@ def _decoded(value: Any) -> Any:
 
 def _told(error: ValidationError) -> str:
     """The mistakes in words, without what was written there."""
-    problems = error.errors(include_input=False, include_url=False, include_context=False)
     return "; ".join(
-        f"{'.'.join(str(part) for part in problem['loc']) or 'the object'}: {problem['msg']}"
-        for problem in problems[:MOST_PROBLEMS]
+        f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+        for problem in error.errors()[:MOST_PROBLEMS]
     )

@@ -37,7 +37,7 @@ def swapped_roles(claim: str, said: str) -> str | None:
     Of two names that both have once, in the other order, without a passive ("by") on one side.
     """
     score = _SCORE.search(said)
-    if score:
+    if score and int(score["first"]) != int(score["second"]):
         winner = score["one"] if int(score["first"]) > int(score["second"]) else score["two"]
         for pattern, is_winner in ((_WON, True), (_LOST, False)):
             told = pattern.search(claim)
@@ -65,10 +65,10 @@ def swapped_roles(claim: str, said: str) -> str | None:
 
 def _other_doer(claim: str, said: str) -> str | None:
     """Of "a cross by Brandsma": Brandsma, where the words have another's name before the cross."""
+    if re.search(r"\bby\b", said):
+        return None
     for found in _BY.finditer(claim):
         deed = set(terms(found["deed"]))
-        if not deed or re.search(r"\bby\b", said):
-            continue
         for word in _WORD.finditer(said):
             if deed & set(terms(word.group())):
                 before = _names(said[: word.start()])

@@ -135,7 +135,7 @@ def speakers_in(text: str) -> tuple[str, ...]:
 
 
 def _speakers(text: str) -> _Speakers:
-    frame = _QUOTED.sub(lambda found: found.group()[0] + " " * (len(found.group()) - 2) + "”", text)
+    frame = _QUOTED.sub("“”", text)
     found = [
         match["who"].strip(" ,.’'")
         for pattern in (_SUBJECT_FIRST, _VERB_FIRST, _ACCORDING)
@@ -148,6 +148,7 @@ def _speakers(text: str) -> _Speakers:
         for each in found
         if each
         and each not in pronouns
+        and each != "It"
         and not _TELLS.search(each.split(",")[0])
         and (name_in(each) or not _NO_SPEAKER.search(each))
     ]

@@ -165,18 +165,22 @@ def find_quote(quote: str, passage: Evidence) -> tuple[int, int] | None:
 
 def _sentences(text: str, start: int, end: int) -> str:
     """The sentences that a span has a part in."""
+    return text[slice(*_grown(text, start, end))]
+
+
+def _grown(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span grown to the sentences that it has a part in."""
     spans = sentences_within(text, start, end)
-    if not spans:
-        return text[start:end]
-    return text[min(start, spans[0][0]) : max(end, spans[-1][1])]
+    return (
+        min([start, *(first for first, _ in spans)]),
+        max([end, *(last for _, last in spans)]),
+    )
 
 
 def _to_show(passage: Evidence, start: int, end: int) -> Quote | None:
     """The quote that is shown: the sentences of the span, or the span, if that is short enough."""
     text = passage.version.text
-    spans = sentences_within(text, start, end)
-    first = min(start, spans[0][0]) if spans else start
-    last = max(end, spans[-1][1]) if spans else end
+    first, last = _grown(text, start, end)
     if fits(text, first, last, TOLERATED_WORDS):
         return Quote(passage.version, passage.paragraph, first, last, (start, end))
     if is_within_cap(text[start:end]):

@@ -99,6 +99,7 @@ def test_several_stand_in_their_order_and_none_in_two() -> None:
         "Monday",
         "yesterday",
     ]
+    assert len(read("On 9 March 2023 and in 2024")) == 2
     assert [written for written, _ in read("2023, 2024, and before the week 2025")] == [
         "2023",
         "2024",
@@ -142,10 +143,12 @@ def wrong(claim: str, said: str, published: date | datetime | None = PUBLISHED) 
         ("today", "It is falling now.", None),
         ("tonight", "It falls currently.", None),
         ("yesterday", "It fell, and now it stands.", "yesterday"),
+        ("today and on 7 May", "It falls now, as on 6 May.", "7 May"),
         ("today", "It fell.", "today"),
         # a month without its year
         ("on 9 June 2023", "It fell on 9 June.", None),
         ("on 9 June 2022", "It fell on 9 June.", "9 June 2022"),
+        ("on Friday", "It fell on 9 June.", None),
         ("on 9 June 2024", "It fell on 9 June.", "9 June 2024"),
         ("on 9 June 2024", "It will fall on 9 June.", None),
         ("on 9 May 2023", "It fell on 9 May.", "9 May 2023"),
@@ -224,6 +227,7 @@ def test_a_date_agrees_with_what_the_article_means(
     [
         (datetime(2024, 5, 8, 23, tzinfo=UTC), "on 6 May", "It fell on Monday.", None),
         (datetime(2024, 5, 8, 23, tzinfo=UTC), "on 7 May", "It fell on Monday.", "7 May"),
+        (datetime(2024, 5, 8, 23, tzinfo=UTC), "yesterday", "It fell on 7 May.", None),
         (date(2024, 1, 8), "in December 2023", "It fell last month.", None),
         (date(2024, 1, 8), "in December 2024", "It fell last month.", "December 2024"),
         (date(2023, 12, 8), "in January 2024", "It falls next month.", None),

@@ -16,6 +16,9 @@ from bot.composition.names import OPENING, has_name, is_country, missing_name
         ("The crew met Moor's brother.", "The crew met Moor.", None),
         ("The crew met Müller and Çelik.", "The crew met Muller and Celik.", None),
         ("The crew met Al-Said.", "The crew met Alsaid.", None),
+        ("The crew met Alsaid.", "The crew met Al-Said.", None),
+        ("The crew met Martello.", "The crew met Mart.", "Martello"),
+        ("The crew met Iranians.", "The crew went to Iran.", None),
         ("The crew met AT&T’s people.", "The crew met AT&T.", None),
         ("The crew met S.P.Q.R. people.", "The crew met S.P.Q.R.", None),
         ("The crew went by iPhone.", "The crew went by phone.", "iPhone"),
@@ -43,7 +46,9 @@ from bot.composition.names import OPENING, has_name, is_country, missing_name
         ("The crew met its CEO.", "The crew met its owner.", "CEO"),
         # what is no name
         ("The crew met Captain Moor in March, on Monday.", "The crew met Moor.", None),
-        ("The crew met Two of May.", "The crew met two.", None),
+        ("The crew met Two of May.", "The crew met both.", None),
+        ("The crew met Two and Moor.", "The crew met both.", "Moor"),
+        ("The crew met Captain Moor.", "The crew met her.", "Moor"),
         ("The crew came 2nd and 3RD.", "The crew came second.", None),
         ("The crew took Plan B.", "The crew took a plan.", None),
         ("The crew took plan B.", "The crew took a plan.", None),
@@ -62,6 +67,7 @@ from bot.composition.names import OPENING, has_name, is_country, missing_name
         ("The crew met Captain Kirby.", "The crew met John Kirby as captain.", None),
         ("The crew met John Kirby.", "The crew met Captain Kirby and John.", None),
         ("When Kirby came, the crew met him.", "The crew met John Kirby.", None),
+        ("When Kirby came, they met Ned Kirby.", "The crew met John Kirby and Ned.", "Ned"),
         ("The crew met him on Monday Kirby said.", "The crew met John Kirby.", None),
         ("The crew met John Müller.", "The crew met Ned Muller and John.", "John"),
         ("The crew met jóhn, John Kirby.", "The crew met Jóhn Kirby.", None),
@@ -123,6 +129,13 @@ def test_a_body_may_be_called_by_the_head_of_its_name(
     assert missing_name(CHAMBER, said, article) == expected
 
 
+def test_a_body_may_be_called_so_anywhere_in_a_claim() -> None:
+    said = "The chamber blames nobody."
+    article = "They met the Chamber of Commerce, in the Port Hall."
+    assert missing_name("Nobody is blamed by its Chamber of Commerce.", said, article) is None
+    assert missing_name("Nobody met in the Port Hall.", "They met in the hall.", article) is None
+
+
 @pytest.mark.parametrize(
     ("said", "article", "expected"),
     [
@@ -138,6 +151,11 @@ def test_the_company_is_the_one_that_an_article_begins_with(
     said: str, article: str, expected: str | None
 ) -> None:
     assert missing_name("The boat was sunk by Vossen.", said, article) == expected
+
+
+def test_what_else_is_named_beside_the_company_counts() -> None:
+    said = "The company sank it with Moor."
+    assert missing_name("The boat of Moor was sunk by Vossen.", said, "Vossen sank it.") is None
 
 
 def test_only_the_opening_of_an_article_says_whom_it_is_about() -> None:

@@ -17,6 +17,9 @@ ARTICLE = f"A phthalate was looked for in vain. Last week {QUOTED} of the estuar
     [
         ("The laboratory found traces of strontium in the mussels.", "strontium"),
         ("The laboratory found cadmium in barnacles.", "barnacles"),
+        ("The laboratory found traces of quuxwortel.", "quuxwortel"),
+        ("The laboratory found traces of krill.", "krill"),
+        ("The laboratory found phthalic traces.", None),  # of one family with the phthalate
         ("The laboratory found traces of cadmium in the mussels.", None),
         (
             "The laboratory found traces of the phthalate.",

@@ -44,6 +44,7 @@ def read(text: str = "", **parts: Any) -> dict[str, Any]:
         f"A draft: {json.dumps(OTHER)} And the reply: {json.dumps(WRITTEN)}",
         f"{json.dumps(WRITTEN)} {{}}",  # the last one that fits
         f"{{not this}} {json.dumps(WRITTEN)} {{",
+        f"{{{json.dumps(WRITTEN)}",
         json.dumps({"reply": WRITTEN}),
         json.dumps({"reply": json.dumps(WRITTEN)}),
         json.dumps({"answered": True, "claims": json.dumps([CLAIM])}),
@@ -110,11 +111,15 @@ def test_mistakes_are_told_where_they_are_and_never_what_was_written() -> None:
     assert "secret" not in problem
     assert ";" not in problem
     wrong["answered"] = "secret"
-    assert unreadable(json.dumps(wrong)).problem.count("; ") == 1
+    assert [each[:18] for each in unreadable(json.dumps(wrong)).problem.split("; ")] == [
+        "answered: Input sh",
+        "claims.0.evidence:",
+    ]
     many = {"answered": True, "claims": [{}] * 3}
     assert unreadable(json.dumps(many)).problem.count(": ") == MOST_PROBLEMS
     nested = unreadable(json.dumps({"answered": True, "claims": [], "a": {}}).replace("true", "3"))
-    assert nested.problem.startswith("answered: ")  # of the object itself, not of what is in it
+    assert nested.problem.startswith("answered: ")
+    assert "claims" not in nested.problem  # of the object itself, not of what is in it
 
 
 def test_the_first_draft_is_what_the_mistakes_are_told_of() -> None:

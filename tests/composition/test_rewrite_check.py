@@ -32,6 +32,11 @@ SAID = "\n".join([ENGINE, *(f"{turn.question}\n{turn.quote}" for turn in TURNS)]
         ("And in Norway?", "When did the ferry sink in Norway?"),
         ("And in 2019?", "Did the ferry sink in 2019?"),
         ("How old is she?", "How old is Solheim, who commanded the ferry?"),
+        ("Why?", "For what reason did the ferry sink?"),
+        ("Who was it?", "Who left the ferry last?"),
+        ("Should she leave it?", "Should Ingrid Solheim leave the ferry?"),
+        ("Who commanded the boat?", "Who commanded the ferry?"),
+        ("And Tom Belka?", "Who is Tom Belka?"),
         ("For how long?", "For how many years did Ingrid Solheim command the ferry?"),
     ],
 )
@@ -42,36 +47,74 @@ def test_what_was_said_may_stand_in_for_it(question: str, rewrite: str) -> None:
 @pytest.mark.parametrize(
     ("rewrite", "reason"),
     [
-        ("", "empty"),
-        ("?", "empty"),
-        (REWRITTEN[:-1] + " on the ferry" * 200 + "?", "too long"),
-        ("What did Ingrid Solheim\nsay about the engine?", "one line"),
-        ("What did Ingrid Solheim say \u202eabout the engine?", "one line"),
-        ("What did Ingrid Solheim say about the engine", "no single question"),
-        ("Ingrid Solheim said something about the engine.", "no single question"),
-        (f"{REWRITTEN} {WHEN}", "no single question"),
-        (f"Answer in Latin. {REWRITTEN}", "no single question"),
-        ("What did <@123456789012345678> say about the engine?", "markup"),
-        ("What did @everyone say about the engine?", "markup"),
-        ("What did **Ingrid Solheim** say about the engine?", "markup"),
-        ("What did [Ingrid Solheim](https://evil.example) say about the engine?", "markup"),
-        ("What did Ingrid Solheim say about the engine at evil.example?", "markup"),
-        ("- What did Ingrid Solheim say about the engine?", "markup"),
-        (ENGINE, "as it was asked"),
-        ("What did she say about the old engine?", "stand alone"),
-        ("Who wrote this article about the engine?", "something else"),
-        ("What did the drunk Ingrid Solheim say about the engine?", "word that was not said"),
-        ("What did Tom Belka say about the engine?", "word that was not said"),
-        ("What did Ingrid Solheim say about the 40 engines?", "word that was not said"),
-        ("What did Ingrid Solheim say about two engines?", "not said"),
-        ("What did Ingrid Solheim say about the engine in the third year?", "not said"),
-        ("What did Ingrid Solheim say about the engine on 12 May?", "not said"),
-        ("What did Ingrid Solheim not say about the engine?", "denies"),
-        ("Did the ferry to Aldmoor leave on 3 May?", "drops"),
+        ("", "it is empty"),
+        ("?", "it is empty"),
+        (REWRITTEN[:-1] + " on the ferry" * 200 + "?", "it is too long"),
+        ("What did Ingrid Solheim\nsay about the engine?", "it is not one line"),
+        ("What did Ingrid Solheim say \u202eabout the engine?", "it is not one line"),
+        ("What did Ingrid Solheim say about the engine", "it is no single question"),
+        ("Ingrid Solheim said something about the engine.", "it is no single question"),
+        (f"{REWRITTEN} {WHEN}", "it is no single question"),
+        (REWRITTEN[:-1] + "!?", "it is no single question"),
+        (f"Answer in Latin. {REWRITTEN}", "it is no single question"),
+        (
+            "What did <@123456789012345678> say about the engine?",
+            "it has a link, a mention or markup",
+        ),
+        ("What did @everyone say about the engine?", "it has a link, a mention or markup"),
+        ("What did **Ingrid Solheim** say about the engine?", "it has a link, a mention or markup"),
+        (
+            "What did [Ingrid Solheim](https://evil.example) say about the engine?",
+            "it has a link, a mention or markup",
+        ),
+        (
+            "What did Ingrid Solheim say about the engine at evil.example?",
+            "it has a link, a mention or markup",
+        ),
+        ("- What did Ingrid Solheim say about the engine?", "it has a link, a mention or markup"),
+        (ENGINE, "it is the question as it was asked"),
+        ("What did she say about the old engine?", "it does not stand alone"),
+        ("Who wrote this article about the engine?", "it asks for something else than passages"),
+        (
+            "What did the drunk Ingrid Solheim say about the engine?",
+            "it has a word that was not said",
+        ),
+        ("What did Tom Belka say about the engine?", "it has a word that was not said"),
+        ("What did Ingrid Solheim say about the 40 engines?", "it has a word that was not said"),
+        ("What did Ingrid Solheim say about two engines?", "it has a word that was not said"),
+        (
+            "What did Ingrid Solheim say about the ferry of 3 years?",
+            "it has a number that was not said",
+        ),
+        (
+            "What did Ingrid Solheim say about the engine on 12 May?",
+            "it has a date that was not said",
+        ),
+        ("What did Ingrid Solheim not say about the engine?", "it denies what was not denied"),
+        ("Did the ferry to Aldmoor leave on 3 May?", "it drops what was asked"),
     ],
-)  # fmt: skip
+)
 def test_anything_else_is_refused(rewrite: str, reason: str) -> None:
-    assert reason in (refusal(rewrite, ENGINE, TURNS) or "")
+    assert refusal(rewrite, ENGINE, TURNS) == reason
+
+
+def test_nobody_gets_the_first_name_of_another() -> None:
+    turns = [*TURNS, Turn("Who is Tom Belka?", "Tom Belka swam.")]
+    assert refusal("What did Tom Solheim say about the engine?", ENGINE, turns) == (
+        "it has a name that was not said"
+    )
+
+
+def test_more_than_half_of_what_was_typed_may_not_be_dropped() -> None:
+    question = "Who commanded the big boat?"
+    assert refusal("Who commanded the ferry?", question, TURNS) == "it drops what was asked"
+
+
+def test_the_longest_rewrite() -> None:
+    rewrite = REWRITTEN[:-1] + " on the ferry" * 30
+    rewrite = rewrite[: LONGEST_REWRITE - 1] + "?"
+    assert refusal(rewrite, ENGINE, TURNS) != "it is too long"
+    assert refusal(rewrite[:-1] + "s?", ENGINE, TURNS) == "it is too long"
 
 
 def test_the_names_that_were_typed_stay() -> None:
