@@ -51,3 +51,14 @@ def runner(
         return Finished(code or 0, *capsys.readouterr())
 
     return run_it
+
+
+def assert_one_line(finished: Finished, status: int, *words: str) -> None:
+    """The command said in one line on stderr what is wrong, and nothing else."""
+    assert finished.status == status
+    assert finished.out == ""
+    assert finished.err.startswith("pullquote: ")
+    assert finished.err.endswith("\n")
+    assert finished.err.count("\n") == 1, finished.err
+    for word in words:
+        assert word in finished.err, finished.err

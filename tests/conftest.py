@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +17,16 @@ from ingest.pipeline import SourceResult, ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.command import Run, runner
 from tests.servers import PostgreSQL, running_chroma, running_postgresql
 from tests.tiny_bert import HIDDEN, save_tiny_bert
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE_ARTICLE = PROJECT / "articles" / "border-troops.md"
+TROOPS = "How many troops were put on heightened alert?"
+"""What the sample article answers."""
+CHESS = "Which way does a pawn capture in chess?"
+"""What it does not."""
 SHARED = PROJECT.parent / "shared"
 """Material that is not the project's own; tests that need it skip where it is absent."""
 
@@ -93,6 +99,14 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> EmbeddingModel:
     return EmbeddingModel(str(folder / "tiny"))
 
 
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
+) -> Run:
+    """Runs a command in this process, with the model that is loaded already, on a wide screen."""
+    return runner(monkeypatch, capsys, model, columns=200)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server; skips where none is installed."""
@@ -122,6 +136,21 @@ def sample_answerer(
     with Library(tmp_path_factory.mktemp("sample"), model) as opened:
         ingest(opened, SAMPLE_ARTICLE)
         yield Answerer(opened)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
+    """A data folder with the sample article; do not change it."""
+    folder = tmp_path_factory.mktemp("sample-data")
+    with Library(folder, model) as library:
+        ingest(library, SAMPLE_ARTICLE)
+    return folder
+
+
+@pytest.fixture
+def data(sample: Path, tmp_path: Path) -> Path:
+    """A copy of it in the working directory's ``data``, where commands look by default."""
+    return Path(shutil.copytree(sample, tmp_path / "data"))
 
 
 def benchmark_questions() -> list[str]:

@@ -15,7 +15,8 @@ from ingest.fetch import fetch_article
 from ingest.polite import PoliteFetch
 from store.guilds import library_of
 from store.records import Scope
-from tests.bot.discord_world import World, buttons_of, components_of, texts_of, walk
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import buttons_of, components_of, texts_of, walk
 from tests.ingest.loopback import Rerouted, Site, page
 from tests.ingest.test_targets import resolve
 

@@ -10,28 +10,36 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.answering.answerer import Answerer
 from bot.discord.client import needed_intents
 from bot.logs import set_up_service_logs
 from bot.service import services
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.bot.discord_world import World, fill_folder, world_in
+from tests.bot.samples import write_article
+from tests.bot.small_libraries import DAM, TRAMS
 from tests.conftest import SAMPLE_ARTICLE, ingest
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
-    """A data folder with the sample article; do not change it."""
-    folder = tmp_path_factory.mktemp("sample-data")
-    with Library(folder, model) as library:
-        ingest(library, SAMPLE_ARTICLE)
-    return folder
-
-
-@pytest.fixture
-def data(sample: Path, tmp_path: Path) -> Path:
-    """A copy of it in the working directory's ``data``, where commands look by default."""
-    return Path(shutil.copytree(sample, tmp_path / "data"))
+def two_articles(
+    tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel
+) -> Iterator[Answerer]:
+    """Answers from an article with a full record and one with a title alone; do not change them."""
+    folder = tmp_path_factory.mktemp("two")
+    dam = write_article(
+        folder / "dam.md",
+        "The lake that leaks",
+        DAM,
+        authors="[Ida Falk]",
+        publisher="The Esk Courier",
+        published="2024-03-19",
+    )
+    trams = write_article(folder / "trams.md", "Rails come back", TRAMS)
+    with Library(folder / "data", model) as library:
+        ingest(library, dam, trams)
+        yield Answerer(library)
 
 
 @pytest.fixture(scope="session")

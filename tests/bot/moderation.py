@@ -13,7 +13,8 @@ from simcord.components import walk_components
 from simcord.results import InteractionResult, ResponseMessage
 
 from store.guilds import GuildSettings
-from tests.bot.discord_world import World, text_of
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import text_of
 
 MODERATORS_ONLY = "This is for moderators of this server"
 NO_VIEW = discord.PermissionOverwrite(view_channel=False)

@@ -22,11 +22,10 @@ from store.library import Library
 from tests.bot.readers import figure_reader
 from tests.bot.samples import version_of
 from tests.bot.test_kept import kept, restored
-from tests.command import Run, runner
+from tests.command import Run
 from tests.composition.scripted import ScriptedModel, reply
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.conftest import SAMPLE_ARTICLE, TROOPS, ingest
 
-TROOPS = "How many troops were put on heightened alert?"
 AID = "Who announced the aid?"
 UNSURE = "When was the ship built that carries the Su-35 jets?"
 YES_NO = "Does Russia plan to invade Ukraine?"
@@ -162,15 +161,10 @@ def test_marked_words_are_kept_as_a_span(library: Library, figure: Answer) -> No
 
 
 def test_the_command_line_marks_them(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    model: EmbeddingModel,
-    reader: Reader,
-    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, run: Run, reader: Reader, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("READER_MODEL", reader.name)
-    run: Run = runner(monkeypatch, capsys, model, 200)
     assert run("ingest", SAMPLE_ARTICLE).status == 0
     [told] = run("ask", "--json", TROOPS).objects()
     [citation] = told["citations"]

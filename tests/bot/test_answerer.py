@@ -1,66 +1,31 @@
-"""Whole answers from real libraries: states, sides, metadata, scope, and whatever people type."""
+"""Whole answers from real libraries: states, sides, scope, verification."""
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from samples import write_article
 
-from bot.answering.answer import Answer, Mode, Quote, Status
+from bot.answering.answer import Answer, Mode, Status
 from bot.answering.answerer import Answerer
 from bot.answering.verify import verified
-from bot.evaluation.question_set import load_question_set
 from ingest.pipeline import ingest_files
 from ingest.sources import find_files
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import Scope
-from tests.conftest import PROJECT, ingest
+from tests.bot.small_libraries import DAM, TRAMS
+from tests.conftest import ingest
 
-DAM = (
-    "The Tollan dam lost 40 percent of its water in March, engineer Rosa Petit said on Tuesday. "
-    "She blamed a crack in the northern wall.\n\n"
-    "The town of Esk drinks from the lake. Its council bought 300 pumps for $2.5 million.\n\n"
-    "Governor Hal Moreno accused the builder, Stonework Ltd, of using poor cement in the dam. "
-    "Stonework Ltd denied that its cement was poor."
-)
-TRAMS = (
-    "Trams return to Port Ellis next spring, the city said. Line 4 will run every six minutes.\n\n"
-    "Shopkeepers on Canal Street fear the noise of the trams."
-)
 FESTIVAL = (
     "The ferry captain greeted passengers warmly. The orchestra performed a waltz. "
     "The old lighthouse was painted white."
 )
-
-
-@pytest.fixture(scope="module")
-def two_articles(
-    tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel
-) -> Iterator[Answerer]:
-    """Answers from two articles: one with a full record, one with a title alone."""
-    folder = tmp_path_factory.mktemp("two")
-    dam = write_article(
-        folder / "dam.md",
-        "The lake that leaks",
-        DAM,
-        authors="[Ida Falk]",
-        publisher="The Esk Courier",
-        published="2024-03-19",
-    )
-    trams = write_article(folder / "trams.md", "Rails come back", TRAMS)
-    with Library(folder / "data", model) as library:
-        ingest(library, dam, trams)
-        yield Answerer(library)
 
 
 @pytest.fixture(scope="module")
@@ -75,34 +40,6 @@ def festival(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) ->
 
 def without_time(answer: Answer) -> dict[str, Any]:
     return {name: value for name, value in answer.as_json().items() if name != "elapsed_ms"}
-
-
-def assert_sound(answer: Answer) -> None:
-    """What holds for every answer."""
-    quotes = [citation.quote for citation in answer.citations + answer.more]
-    for quote in quotes:
-        assert quote.text == quote.version.text[quote.start : quote.end] != ""
-    assert [citation.number for citation in answer.citations + answer.more] == list(
-        range(1, len(quotes) + 1)
-    )
-    assert len(answer.citations) <= 3
-    assert len(answer.more) <= 5
-    assert answer.text
-    assert answer.reason
-    assert 0 <= answer.confidence <= 1
-    if answer.status is Status.NOT_FOUND:
-        assert not answer.citations
-    json.loads(json.dumps(answer.as_json()))
-
-
-# ---- the question set on the sample article
-
-
-def test_every_answer_to_the_sample_questions_is_sound(sample_answerer: Answerer) -> None:
-    """Whether they are right is asked in tests/evaluation/test_our_sets.py."""
-    found = load_question_set(PROJECT / "tests" / "questions" / "border-troops.yaml")
-    for each in found.questions:
-        assert_sound(sample_answerer.answer(each.question))
 
 
 # ---- the three states
@@ -208,111 +145,6 @@ def test_both_sides_of_a_made_quarrel(two_articles: Answerer) -> None:
     assert "Stonework Ltd denied" in shown
 
 
-# ---- about the article itself
-
-
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        ("Who wrote this article?", "Marta Lindqvist and Tobias Okonjo"),
-        ("When was this published?", "Tuesday 25 January 2022"),
-        ("Which newspaper published it?", "Pullquote Sample Gazette"),
-        ("What is the title?", "Allies look east as Moscow denies plan to march on Ukraine"),
-        ("When was this article last updated?", "Wednesday 26 January 2022"),
-        ("What is the link to this article?", "https://gazette.example.org/2022/01/25/allies-look"),
-    ],
-)
-def test_the_record_answers(sample_answerer: Answerer, question: str, told: str) -> None:
-    answer = sample_answerer.answer(question)
-    assert (answer.status, answer.mode) == (Status.ANSWERED, Mode.METADATA)
-    assert told in answer.text
-    assert answer.citations == answer.more == ()
-    assert answer.about is not None
-    assert answer.reason.startswith("from the article's record: ")
-    assert_sound(answer)
-
-
-@pytest.mark.parametrize(
-    ("question", "field"),
-    [
-        ("Who wrote the article about trams?", "authors"),
-        ("When was the article about trams published?", "published"),
-        ("Which newspaper published the article about trams?", "publisher"),
-        ("When was the article about trams updated?", "updated"),
-        ("What is the link to the article about trams?", "url"),
-    ],
-)
-def test_what_the_record_lacks_is_not_invented(
-    model: EmbeddingModel, tmp_path: Path, question: str, field: str
-) -> None:
-    file = write_article(tmp_path / "trams.md", "Rails and trams come back", TRAMS)
-    with Library(tmp_path / "data", model) as library:
-        ingest(library, file)
-        answer = Answerer(library).answer(question)
-    assert (answer.status, answer.mode) == (Status.NOT_FOUND, Mode.METADATA)
-    assert answer.reason == f"not in its record: {field}"
-    assert any(f" {word} " in answer.text for word in ("no", "without"))
-    assert answer.citations == ()
-    assert answer.confidence == 0
-
-
-@pytest.mark.parametrize("question", ["Summarise this", "What is it about?", "tl;dr"])
-def test_a_summary_is_the_opening_labelled_as_that(
-    sample_answerer: Answerer, question: str
-) -> None:
-    answer = sample_answerer.answer(question)
-    assert (answer.status, answer.mode) == (Status.ANSWERED, Mode.SUMMARY)
-    quote = answer.citations[0].quote
-    assert quote.start == 0
-    assert quote.text == quote.version.text.split("\n\n")[0]
-    for part in ("Allies look east", "Tuesday 25 January 2022", "opening paragraph", quote.text):
-        assert part in answer.text
-
-
-def test_which_article_is_asked_for(two_articles: Answerer) -> None:
-    answer = two_articles.answer("Who wrote this article?")
-    assert (answer.status, answer.mode) == (Status.UNSURE, Mode.METADATA)
-    assert answer.text.startswith("Which article do you mean?")
-    assert "The lake that leaks" in answer.text
-    assert "Rails come back" in answer.text
-    named = two_articles.answer("Who wrote the article about the lake that leaks?")
-    assert named.status is Status.ANSWERED
-    assert "Ida Falk" in named.text
-    assert named.about is not None
-    assert named.about.metadata.title == "The lake that leaks"
-
-
-# ---- not for the articles
-
-
-@pytest.mark.parametrize(
-    "question", ["hi", "thanks!", "who are you", "", "   ", "?!", "troops", "\x00", "\u200b"]
-)
-def test_help_instead_of_retrieval(sample_answerer: Answerer, question: str) -> None:
-    answer = sample_answerer.answer(question)
-    assert (answer.status, answer.mode) == (Status.UNSURE, Mode.HELP)
-    assert answer.question == question
-    assert answer.citations == answer.more == ()
-    assert "Ask me a question" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("question", "language"),
-    [
-        ("Wie viele Soldaten wurden in Alarmbereitschaft versetzt?", "German"),
-        ("¿Cuántos soldados fueron puestos en alerta?", "Spanish"),
-        ("Сколько солдат приведено в повышенную готовность?", "Russian"),
-    ],
-)
-def test_other_languages_are_told_so(
-    sample_answerer: Answerer, question: str, language: str
-) -> None:
-    answer = sample_answerer.answer(question)
-    assert answer.status is not Status.NOT_FOUND
-    assert f"in English (this looks like {language})" in answer.text
-    assert answer.citations == ()
-
-
 # ---- scope
 
 
@@ -395,88 +227,3 @@ def test_summaries_are_verified_too(
     assert answer.status is Status.NOT_FOUND
     assert answer.citations == ()
     assert "Tollan" not in answer.text
-
-
-# ---- whatever people type
-
-STRANGE = [
-    "How many troops " + "and how many more troops " * 220,
-    'troops" OR "alert',
-    "NEAR(troops alert, 5) AND NOT officials",
-    "troops* AND alert^2 : content",
-    "how many\x00troops were put on alert?",
-    "how many \x1b[31mtroops\x1b[0m were put on alert\x07?",
-    "\u202ehow many troops\u202c were on alert?",
-    "how many 🪖🪖 troops 😀 were on alert?",
-    "'; DROP TABLE articles; --",
-    "how many troops %s {0} <@123> \\ / were on alert?",
-    "كم عدد الجنود الذين وضعوا في حالة تأهب",
-    "how many tr\ud800oops were on alert?",
-]
-
-
-@pytest.mark.parametrize("question", STRANGE)
-def test_strange_questions_are_answered_soundly(sample_answerer: Answerer, question: str) -> None:
-    answer = sample_answerer.answer(question)
-    assert_sound(answer)
-    assert answer.question == question
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.one_of(
-        st.text(max_size=200),
-        st.lists(
-            st.sampled_from(
-                'how many who when did "troops" AND OR NOT NEAR( ) * ^ : - alert ? \x00 😀 \u200f é'
-                " is this the article".split(" ")
-            ),
-            max_size=15,
-        ).map(" ".join),
-    )
-)
-def test_any_text_gets_a_sound_answer(sample_answerer: Answerer, question: str) -> None:
-    assert_sound(sample_answerer.answer(question))
-
-
-SENTENCES = st.lists(
-    st.sampled_from(
-        [
-            "Ana Brandt closed the bridge.",
-            "She blamed rust.",
-            "“It is late,” he said.",
-            "The bridge has 14 cables, according to Omar Reyes.",
-            "Nobody denied it.",
-            "The bridge is “safe. Nobody fell. So far,” said Pia Holm.",
-            "Straße № 5 cost €3.5 million — née Zoë 😀.",
-        ]
-    ),
-    min_size=1,
-    max_size=6,
-).map(" ".join)
-
-
-@settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(st.lists(SENTENCES, min_size=1, max_size=5))
-def test_quotes_from_any_article_are_its_words(
-    model: EmbeddingModel, tmp_path_factory: pytest.TempPathFactory, paragraphs: list[str]
-) -> None:
-    folder = tmp_path_factory.mktemp("made")
-    file = write_article(folder / "made.md", "A made article", "\n\n".join(paragraphs))
-    with Library(folder / "data", model) as library:
-        ingest(library, file)
-        stored = library.articles()[0].version.text
-        assert stored == "\n\n".join(paragraphs)
-        for question in ("How many cables has the bridge?", "Did she blame rust?"):
-            answer = Answerer(library).answer(question)
-            assert_sound(answer)
-            quotes: list[Quote] = [item.quote for item in answer.citations + answer.more]
-            for quote in quotes:
-                assert quote.text == stored[quote.start : quote.end]
-                assert quote.start <= quote.highlight[0] < quote.highlight[1] <= quote.end
-            places = sorted((quote.start, quote.end) for quote in quotes)
-            assert all(before[1] <= after[0] for before, after in pairwise(places))

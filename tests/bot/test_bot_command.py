@@ -23,7 +23,7 @@ from store.library import Library
 from tests.bot.discord_world import TROOPS, World, create_bot
 from tests.bot.loopback_discord import LoopbackDiscord
 from tests.bot.loopback_exchange import text_of
-from tests.command import Run, runner
+from tests.command import Run
 from tests.conftest import SAMPLE_ARTICLE
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.loopback"
@@ -36,13 +36,11 @@ FOLDER_UNUSABLE = 6
 
 
 @pytest.fixture
-def pullquote(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
-) -> Run:
+def pullquote(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command, without anybody's token; what it sets for the process is put back."""
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     monkeypatch.setattr(logging.root, "handlers", list(logging.root.handlers))
-    return runner(monkeypatch, capsys, model, columns=80)
+    return run
 
 
 def assert_said(line: str, *words: str) -> None:

@@ -18,8 +18,9 @@ from tests.bot.articles_world import (
     titled,
     told,
 )
-from tests.bot.discord_world import World, give_article, shown_quotes, text_of
+from tests.bot.discord_world import World, give_article
 from tests.bot.samples import write_article
+from tests.bot.shown_messages import shown_quotes, text_of
 from tests.ingest.loopback import running
 
 

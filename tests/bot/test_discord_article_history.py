@@ -9,8 +9,9 @@ from bot.service.quote_share import QuoteShare
 from store.records import PUBLIC_LIBRARY
 from tests.bot.articles_world import shown, told
 from tests.bot.changed_articles import change
-from tests.bot.discord_world import World, give_article, labels_of, texts_of, unescaped
+from tests.bot.discord_world import World, give_article
 from tests.bot.samples import write_article
+from tests.bot.shown_messages import labels_of, texts_of, unescaped
 from tests.bot.test_discord_hostile import ALIVE, ESCAPE, HOSTILE
 
 MARKUP = [HOSTILE[name] for name in ("pings", "links", "emphasis", "made by Discord", "layout")]

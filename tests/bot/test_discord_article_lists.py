@@ -23,15 +23,9 @@ from tests.bot.articles_world import (
     shown,
     titled,
 )
-from tests.bot.discord_world import (
-    HARVEST_TITLE,
-    World,
-    buttons_of,
-    give_article,
-    labels_of,
-    text_of,
-)
+from tests.bot.discord_world import HARVEST_TITLE, World, give_article
 from tests.bot.samples import write_article
+from tests.bot.shown_messages import buttons_of, labels_of, text_of
 
 NOW = datetime(2024, 3, 8, 12, 0, tzinfo=UTC)
 COMMANDS = ("ask", "articles info", "articles refresh", "articles remove", "articles use")

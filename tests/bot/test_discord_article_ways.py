@@ -21,7 +21,8 @@ from tests.bot.articles_world import (
     shown,
     told,
 )
-from tests.bot.discord_world import World, buttons_of, labels_of, shown_quotes, texts_of
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import buttons_of, labels_of, shown_quotes, texts_of
 from tests.ingest.loopback import Site, running
 
 

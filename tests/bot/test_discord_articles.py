@@ -32,7 +32,8 @@ from tests.bot.articles_world import (
     shown,
     titled,
 )
-from tests.bot.discord_world import World, labels_of, shown_quotes, text_of, unescaped
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import labels_of, shown_quotes, text_of, unescaped
 from tests.ingest.document_files import BODY, TITLE, docx_of, pdf_of
 from tests.ingest.loopback import Site, page, redirect, running
 

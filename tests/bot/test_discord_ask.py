@@ -9,21 +9,16 @@ from simcord import OptionError
 from simcord.builders import ChannelHandle
 
 from bot.discord.asking import DECLINED, EMPTY, EMPTY_QUESTION
-from tests.bot.discord_world import (
-    HARVEST,
-    NOT_FOUND,
-    TROOPS,
-    UNSURE,
-    World,
+from tests.bot.discord_world import HARVEST, NOT_FOUND, TROOPS, UNSURE, World, give_article
+from tests.bot.samples import write_article
+from tests.bot.shown_messages import (
     buttons_of,
     check_limits,
-    give_article,
     labels_of,
     shown_quotes,
     text_of,
     texts_of,
 )
-from tests.bot.samples import write_article
 
 TITLE = "Allies look east as Moscow denies plan to march on Ukraine"
 NO_SUCH_ARTICLE = "There is no such article here."

@@ -18,10 +18,8 @@ from bot.discord.answer_actions import (
 from bot.discord.answers import FORGOTTEN
 from bot.discord.asking import DECLINED
 from tests.bot.discord_forged import refusal, with_buttons
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    TROOPS,
-    World,
+from tests.bot.discord_world import NOT_FOUND, TROOPS, World
+from tests.bot.shown_messages import (
     buttons_of,
     check_limits,
     labels_of,

@@ -11,7 +11,8 @@ import pytest
 from bot.discord import changed_answers
 from bot.shards import Shards
 from tests.bot.changed_articles import change, change_elsewhere
-from tests.bot.discord_world import World, check_limits, shown_quotes, text_of
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import check_limits, shown_quotes, text_of
 from tests.bot.test_discord_removed import now_shown
 
 FIGURE = ("8,500 troops on heightened", "up to 8,500 troops on heightened")

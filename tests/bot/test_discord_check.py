@@ -17,9 +17,8 @@ from ingest.chunk import split_passages
 from store.library import Library
 from store.questions import CHECKED
 from store.records import ExtractedArticle
-from tests.bot.discord_world import (
-    HARVEST_TITLE,
-    World,
+from tests.bot.discord_world import HARVEST_TITLE, World
+from tests.bot.shown_messages import (
     check_limits,
     labels_of,
     shown_quotes,

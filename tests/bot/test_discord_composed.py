@@ -16,16 +16,14 @@ from bot.composition.reply import ModelReply
 from bot.discord.rendering import REMOVED
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    World,
+from tests.bot.discord_world import NOT_FOUND, World, world_in
+from tests.bot.shown_messages import (
     check_limits,
     labels_of,
     shown_quotes,
     text_of,
     texts_of,
     unescaped,
-    world_in,
 )
 from tests.composition.scripted import ScriptedModel, reply
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.discord import cooldowns
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    TROOPS,
-    World,
-    labels_of,
-    shown_quotes,
-    text_of,
-    typed_into,
-)
+from tests.bot.discord_world import NOT_FOUND, TROOPS, World
+from tests.bot.shown_messages import labels_of, shown_quotes, text_of, typed_into
 
 
 async def test_a_member_who_clicks_too_fast_waits(

@@ -12,7 +12,8 @@ from simcord.builders import ChannelHandle
 
 from bot.answering.answerer import Answerer
 from bot.discord.cogs.ask import WITHOUT_QUESTION
-from tests.bot.discord_world import TROOPS, World, text_of
+from tests.bot.discord_world import TROOPS, World
+from tests.bot.shown_messages import text_of
 
 
 @pytest.mark.parametrize("restarted", [False, True])

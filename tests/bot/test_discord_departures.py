@@ -13,8 +13,9 @@ from bot.discord.server_data import MANAGERS_ONLY
 from store.guilds import GuildSettings
 from store.guilds_to_forget import GRACE
 from tests.bot.articles_world import own_articles
-from tests.bot.discord_world import HARVEST, TROOPS, World, check_limits, labels_of, text_of
+from tests.bot.discord_world import HARVEST, TROOPS, World
 from tests.bot.moderation import announce, managing
+from tests.bot.shown_messages import check_limits, labels_of, text_of
 
 A_ROUND = 31
 AN_HOUR = 3601

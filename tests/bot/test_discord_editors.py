@@ -20,17 +20,7 @@ from bot.discord.editors import report_view
 from bot.discord.editors_settings import WEEKLY_NOTE
 from bot.learning.report import report_on, week_begun
 from store.asked import AskedQuestion
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    TROOPS,
-    UNSURE,
-    World,
-    check_limits,
-    labels_of,
-    text_of,
-    typed_into,
-    unescaped,
-)
+from tests.bot.discord_world import NOT_FOUND, TROOPS, UNSURE, World
 from tests.bot.moderation import (
     MODERATORS_ONLY,
     NO_SENDING,
@@ -41,6 +31,7 @@ from tests.bot.moderation import (
     opened,
     press,
 )
+from tests.bot.shown_messages import check_limits, labels_of, text_of, typed_into, unescaped
 
 SEND = "Send to editors"
 DAY = timedelta(days=1)

@@ -14,15 +14,8 @@ from bot.discord.answers import Answers
 from bot.service.desk import DeskFullError
 from store.errors import CatalogCorruptError, DataFolderError
 from store.questions import QuestionLog
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    TROOPS,
-    World,
-    check_limits,
-    shown_quotes,
-    text_of,
-    typed_into,
-)
+from tests.bot.discord_world import NOT_FOUND, TROOPS, World
+from tests.bot.shown_messages import check_limits, shown_quotes, text_of, typed_into
 
 SECRET = "Why did Mr Nightingale leave the harbour office?"
 REFERENCE = re.compile(r"reference: `([0-9a-f]{8})`")

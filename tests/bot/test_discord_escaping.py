@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.discord.escaping import as_block_quote, escaped
-from tests.bot.discord_world import as_shown
+from tests.bot.shown_messages import as_shown
 
 MARKUP = st.sampled_from(
     """** __ * _ ~~ || ` ``` > >>> # ## -# - + 1. 12. [a](https://b.example) <@123> <@!1> <@&9> <#4>

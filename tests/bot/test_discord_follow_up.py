@@ -12,13 +12,10 @@ from bot.discord.asking import DECLINED
 from bot.discord.cogs.ask import PRIVATE_HERE, UNREADABLE_REPLY
 from store.guilds import library_of
 from tests.bot.discord_forged import refusal, with_buttons
-from tests.bot.discord_world import (
-    HARVEST,
-    NOT_FOUND,
-    TROOPS,
-    World,
+from tests.bot.discord_world import HARVEST, NOT_FOUND, TROOPS, World, give_article
+from tests.bot.samples import write_article
+from tests.bot.shown_messages import (
     check_limits,
-    give_article,
     labels_of,
     shown_quotes,
     text_of,
@@ -26,7 +23,6 @@ from tests.bot.discord_world import (
     typed_into,
     unescaped,
 )
-from tests.bot.samples import write_article
 from tests.bot.thread_world import follow_up
 
 AFTER_RESTART = pytest.mark.parametrize("restarted", [False, True], ids=["at once", "restarted"])

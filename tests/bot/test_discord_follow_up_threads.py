@@ -12,8 +12,8 @@ from simcord.enums import OverwriteType
 
 from bot.discord import follow_ups
 from bot.discord.follow_ups import NOT_OPENED, THREAD_THERE, YOU_MAY_NOT
-from tests.bot.discord_world import (
-    World,
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import (
     check_limits,
     labels_of,
     shown_quotes,

@@ -14,11 +14,12 @@ from simcord.results import InteractionResult
 
 from bot.discord.cogs import help as help_cog
 from store.guilds import MayAdd
-from tests.bot.discord_world import TROOPS, World, check_limits, labels_of, shown_quotes, text_of
+from tests.bot.discord_world import TROOPS, World
 from tests.bot.moderation import (
     assert_no_failures,
     managing,
 )
+from tests.bot.shown_messages import check_limits, labels_of, shown_quotes, text_of
 
 
 @pytest.fixture(autouse=True)

@@ -17,16 +17,14 @@ from ingest.chunk import split_passages
 from store.embeddings import EmbeddingModel
 from store.guilds import library_of
 from store.records import ArticleMetadata, ExtractedArticle
-from tests.bot.discord_world import (
-    TROOPS,
-    World,
+from tests.bot.discord_world import TROOPS, World, world_in
+from tests.bot.shown_messages import (
     check_limits,
     shown_quotes,
     text_of,
     texts_of,
     typed_into,
     unescaped,
-    world_in,
 )
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -15,8 +15,8 @@ from bot.discord.notices import message_view
 from bot.discord.rendering import MESSAGE_CHARACTERS, Manners, answer_blocks, more_blocks
 from ingest.canonical import canonical
 from store.records import ArticleMetadata
-from tests.bot.discord_world import quotes_in
 from tests.bot.samples import version_of
+from tests.bot.shown_messages import quotes_in
 
 MARKUP = """** __ * _ ~~ || ` ``` > >>> # ## -# - + 1. 12. [a](https://b.example) <@123> <@!1> <@&9>
 <#4> <t:1:R> </ask:7> <:smile:8> @everyone @here https://a.example :tada: \\ \\* ( ) | < > troops

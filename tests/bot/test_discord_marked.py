@@ -14,16 +14,9 @@ from bot.answering.answer_spans import NOTHING_READ
 from bot.answering.reader import Reader
 from store.embeddings import EmbeddingModel
 from tests.bot.changed_articles import change_elsewhere
-from tests.bot.discord_world import (
-    World,
-    bold_words,
-    check_limits,
-    shown_quotes,
-    text_of,
-    texts_of,
-    world_in,
-)
+from tests.bot.discord_world import World, world_in
 from tests.bot.readers import figure_reader
+from tests.bot.shown_messages import bold_words, check_limits, shown_quotes, text_of, texts_of
 from tests.bot.test_discord_changed_answers import FIGURE, NOTICE
 from tests.bot.test_discord_composed import ALERT, SAID, QuotingModel
 from tests.bot.test_discord_removed import now_shown

@@ -11,15 +11,8 @@ from simcord.backend import serializers
 from bot.discord import cooldowns
 from bot.discord.asking import DECLINED, EMPTY, EMPTY_QUESTION
 from bot.discord.cogs.ask import NOTHING_TO_ASK, PRIVATE_HERE, UNREADABLE, WITHOUT_QUESTION
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    TROOPS,
-    World,
-    check_limits,
-    labels_of,
-    shown_quotes,
-    text_of,
-)
+from tests.bot.discord_world import NOT_FOUND, TROOPS, World
+from tests.bot.shown_messages import check_limits, labels_of, shown_quotes, text_of
 
 MENU = "Ask the articles"
 BUTTON = "Show the answer to me"

@@ -9,10 +9,7 @@ from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
 
 from store.guilds import GuildSettings, MayAdd
-from tests.bot.discord_world import (
-    World,
-    text_of,
-)
+from tests.bot.discord_world import World
 from tests.bot.moderation import (
     assert_no_failures,
     check_size,
@@ -23,6 +20,7 @@ from tests.bot.moderation import (
     told,
     write,
 )
+from tests.bot.shown_messages import text_of
 
 
 @pytest.fixture(autouse=True)

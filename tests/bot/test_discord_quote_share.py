@@ -12,17 +12,9 @@ import pytest_asyncio
 from bot.discord.rendering import WITHHELD
 from store import questions
 from store.embeddings import EmbeddingModel
-from tests.bot.discord_world import (
-    World,
-    check_limits,
-    give_article,
-    labels_of,
-    shown_quotes,
-    text_of,
-    texts_of,
-    world_in,
-)
+from tests.bot.discord_world import World, give_article, world_in
 from tests.bot.samples import write_article
+from tests.bot.shown_messages import check_limits, labels_of, shown_quotes, text_of, texts_of
 
 PASSENGERS = "How many passengers did the ferry carry to Aldmoor?"
 BOOKS = "How many books did the library in Corsley lend?"

@@ -24,7 +24,7 @@ from store.guilds import GuildSettings, library_of
 from store.library import Library
 from tests.bot.loopback_discord import LoopbackDiscord
 from tests.bot.loopback_exchange import InteractionExchange, labels_of, text_of
-from tests.conftest import SAMPLE_ARTICLE
+from tests.conftest import SAMPLE_ARTICLE, TROOPS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -41,7 +41,6 @@ START_SECONDS = 120.0
 STOP_SECONDS = 15.0
 PARAGRAPHS = 200
 EDITS = "/webhooks/*/messages/@original"
-TROOPS = "How many troops were put on heightened alert?"
 SPAGHETTI = "How long should I boil spaghetti?"
 QUESTIONS = (
     TROOPS,

@@ -9,19 +9,16 @@ import pytest
 from bot.discord.asking import EMPTY
 from bot.discord.rendering import REMOVED
 from store.library import Library
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    TROOPS,
-    World,
+from tests.bot.discord_world import NOT_FOUND, TROOPS, World, give_article
+from tests.bot.samples import write_article
+from tests.bot.shown_messages import (
     check_limits,
-    give_article,
     labels_of,
     shown_quotes,
     text_of,
     texts_of,
     typed_into,
 )
-from tests.bot.samples import write_article
 
 FERRY = "How many passengers did the ferry carry to Aldmoor?"
 

@@ -12,15 +12,8 @@ import pytest_asyncio
 from bot.composition.client import LanguageModel
 from bot.composition.opening import AskedModel
 from store.embeddings import EmbeddingModel
-from tests.bot.discord_world import (
-    TROOPS,
-    World,
-    check_limits,
-    shown_quotes,
-    text_of,
-    unescaped,
-    world_in,
-)
+from tests.bot.discord_world import TROOPS, World, world_in
+from tests.bot.shown_messages import check_limits, shown_quotes, text_of, unescaped
 from tests.bot.thread_world import FIRMS, HUNDER, SAID, UNDERSTOOD, follow_up, opened, say
 from tests.composition.openai_server import OpenAIServer, Reply, Request, Scripted, openai_server
 

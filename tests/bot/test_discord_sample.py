@@ -8,12 +8,13 @@ import pytest
 
 from bot.discord.cogs import welcome
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE
-from tests.bot.discord_world import World, check_limits, labels_of, shown_quotes, text_of
+from tests.bot.discord_world import World
 from tests.bot.moderation import (
     assert_no_failures,
     joined,
     managing,
 )
+from tests.bot.shown_messages import check_limits, labels_of, shown_quotes, text_of
 from tests.conftest import SAMPLE_ARTICLE
 
 AID = "How much aid did the European Commission promise?"

@@ -17,15 +17,7 @@ from ingest.sources import FoundFile
 from store.embeddings import EmbeddingModel
 from store.guilds import MayAdd
 from store.records import PUBLIC_LIBRARY
-from tests.bot.discord_world import (
-    NOT_FOUND,
-    TROOPS,
-    World,
-    labels_of,
-    shown_quotes,
-    text_of,
-    world_in,
-)
+from tests.bot.discord_world import NOT_FOUND, TROOPS, World, world_in
 from tests.bot.moderation import (
     MODERATORS_ONLY,
     answer_text,
@@ -38,6 +30,7 @@ from tests.bot.moderation import (
     write,
 )
 from tests.bot.samples import write_article
+from tests.bot.shown_messages import labels_of, shown_quotes, text_of
 
 FERRY = "When will the ferry of Sarn sail again?"
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.discord.follow_ups import GIVEN_UP, NOT_YOUR_THREAD, OTHERS_MAY_NOT
 from store import questions
-from tests.bot.discord_world import TROOPS, World, check_limits, shown_quotes, text_of
+from tests.bot.discord_world import TROOPS, World
+from tests.bot.shown_messages import check_limits, shown_quotes, text_of
 from tests.bot.thread_world import (
     FIRMS,
     SAID,

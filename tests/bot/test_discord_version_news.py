@@ -11,9 +11,10 @@ from bot.discord import version_news
 from store.records import PUBLIC_LIBRARY
 from tests.bot.articles_world import manager_of, pings_nobody
 from tests.bot.changed_articles import CHANGED_DAY, change, change_elsewhere
-from tests.bot.discord_world import World, give_article, text_of, unescaped
+from tests.bot.discord_world import World, give_article
 from tests.bot.moderation import chosen, opened, press
 from tests.bot.samples import write_article
+from tests.bot.shown_messages import text_of, unescaped
 from tests.bot.test_discord_changed_answers import FIGURE, notice_change
 
 TITLE = "Allies look east as Moscow denies plan to march on Ukraine"

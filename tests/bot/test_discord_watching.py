@@ -23,7 +23,8 @@ from tests.bot.articles_world import (
     shown,
     titled,
 )
-from tests.bot.discord_world import World, shown_quotes, text_of, unescaped
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import shown_quotes, text_of, unescaped
 from tests.bot.test_discord_removed import now_shown
 from tests.ingest.loopback import Site, page, running
 

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.service.sample import SAMPLE_QUESTION
-from tests.bot.discord_world import World, check_limits, labels_of, shown_quotes, text_of
+from tests.bot.discord_world import World
 from tests.bot.moderation import (
     MODERATORS_ONLY,
     NO_SENDING,
@@ -21,6 +21,7 @@ from tests.bot.moderation import (
     managing,
     welcomes,
 )
+from tests.bot.shown_messages import check_limits, labels_of, shown_quotes, text_of
 from tests.conftest import SAMPLE_ARTICLE
 
 BUTTONS = ["Add the first article", "Choose answer channels", "Try it with the sample"]

@@ -18,19 +18,17 @@ from store.condition import index_condition
 from store.embeddings import EmbeddingModel
 from store.errors import ModelError
 from store.library import Library
-from tests.command import Run, runner
+from tests.command import Run
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.not-a-real-token-but-one-of-its-form"
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
-) -> Run:
-    """Run the command in this process, with the model that is loaded already."""
+def run(run: Run, monkeypatch: pytest.MonkeyPatch, model: EmbeddingModel) -> Run:
+    """The command where there is no token; the checks, too, have the loaded model."""
     monkeypatch.setattr(environment_checks, "EmbeddingModel", lambda _name: model)
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
-    return runner(monkeypatch, capsys, model, columns=200)
+    return run
 
 
 Found = dict[str, dict[str, Any]]

@@ -12,18 +12,8 @@ from ingest.sources import FoundFile
 from store.embeddings import EmbeddingModel
 from store.guilds import GuildSettings, library_of
 from store.library import Library
-from tests.command import Run, runner
-from tests.conftest import SAMPLE_ARTICLE
-
-TROOPS = "How many troops were put on heightened alert?"
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
-) -> Run:
-    """Run the command in this process, with the model that is loaded already."""
-    return runner(monkeypatch, capsys, model, columns=80)
+from tests.command import Run
+from tests.conftest import SAMPLE_ARTICLE, TROOPS
 
 
 def test_backed_up_and_restored(run: Run, data: Path) -> None:

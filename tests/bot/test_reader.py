@@ -24,12 +24,11 @@ from store.embeddings import EmbeddingModel
 from store.errors import ModelError
 from store.library import Library
 from tests.bot.readers import figure_reader
-from tests.command import Run, runner
-from tests.conftest import PROJECT, SAMPLE_ARTICLE
+from tests.command import Run
+from tests.conftest import PROJECT, SAMPLE_ARTICLE, TROOPS
 from tests.tiny_bert import save_tiny_bert, save_tiny_roberta
 
 QUESTIONS = PROJECT / "tests" / "questions" / "border-troops.yaml"
-TROOPS = "How many troops were put on heightened alert?"
 SCORES = st.lists(st.integers(-3, 3), min_size=1, max_size=80)
 
 
@@ -131,13 +130,9 @@ def test_what_is_no_such_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_line_says_what_to_do(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    model: EmbeddingModel,
-    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, run: Run, model: EmbeddingModel, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(tmp_path / "data"))
-    run: Run = runner(monkeypatch, capsys, model, 200)
     assert run("ingest", SAMPLE_ARTICLE).status == 0
     (tmp_path / "wrong").mkdir()
     save_tiny_bert(tmp_path / "wrong", "BertModel")

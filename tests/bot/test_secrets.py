@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from bot.logs import set_up_service_logs
 from bot.redaction import REDACTED, SHORTEST_SECRET, known_secrets, redacted
-from store.embeddings import EmbeddingModel
 from tests.bot.loopback_discord import LoopbackDiscord
-from tests.command import runner
+from tests.command import Run
 from tests.composition.openai_server import Status, openai_server
 from tests.conftest import PROJECT
 
@@ -136,12 +135,8 @@ async def test_the_bot_says_none_when_discord_refuses_its_token() -> None:
 
 
 def test_no_command_says_one(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-    model: EmbeddingModel,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, run: Run
 ) -> None:
-    run = runner(monkeypatch, capsys, model, columns=200)
     hooks = sys.excepthook
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)

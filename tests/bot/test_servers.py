@@ -9,8 +9,7 @@ import pytest
 
 from bot.operating.doctor_command import EXIT_PROBLEMS
 from bot.settings import SettingsError, read_settings
-from store.embeddings import EmbeddingModel
-from tests.command import Finished, Run, runner
+from tests.command import Finished, Run
 from tests.conftest import SAMPLE_ARTICLE
 from tests.servers import PostgreSQL
 
@@ -18,14 +17,6 @@ PASSWORD = "correct-horse"
 NOWHERE = f"postgresql+psycopg://ann:{PASSWORD}@127.0.0.1:1/articles"
 QUESTION = "How many troops were put on heightened alert?"
 EXIT_SERVER = 23
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: EmbeddingModel
-) -> Run:
-    """Run the command in this process, with the model that is loaded already."""
-    return runner(monkeypatch, capsys, model, columns=200)
 
 
 def assert_one_line(finished: Finished, *words: str) -> None:

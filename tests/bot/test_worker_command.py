@@ -10,28 +10,11 @@ import pytest
 
 from bot.working import command
 from ingest.queued import IngestWorker, WorkResult
-from store.embeddings import EmbeddingModel
 from store.errors import CatalogServerError
 from tests.bot.samples import write_article
-from tests.command import Finished, Run, runner
+from tests.command import Run
 
 pytestmark = pytest.mark.usefixtures("service_logs")
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    model: EmbeddingModel,
-) -> Run:
-    """Run a command on a data folder."""
-    command = runner(monkeypatch, capsys, model, 200)
-
-    def on_data(*arguments: object) -> Finished:
-        return command("--data-dir", tmp_path / "data", *arguments)
-
-    return on_data
 
 
 @pytest.fixture

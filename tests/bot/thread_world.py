@@ -11,7 +11,8 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from bot.service import follow_up_threads
-from tests.bot.discord_world import World, text_of, typed_into
+from tests.bot.discord_world import World
+from tests.bot.shown_messages import text_of, typed_into
 
 HUNDER = "Who heads the American Chamber of Commerce in Ukraine?"
 FIRMS = "What does he say about American firms?"

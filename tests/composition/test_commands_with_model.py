@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from store.embeddings import EmbeddingModel
-from store.library import Library
-from tests.command import Run, runner
+from tests.command import Run
 from tests.composition.openai_server import (
     Body,
     Cut,
@@ -26,35 +23,12 @@ from tests.composition.openai_server import (
     Status,
     openai_server,
 )
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.conftest import SAMPLE_ARTICLE, TROOPS
 
-TROOPS = "How many troops were put on heightened alert?"
 ALERT = "The Pentagon placed 8,500 troops on heightened alert"
 SAID = "The Pentagon put 8,500 troops on alert."
 
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
-    """A data folder with the sample article, to be copied: replies are kept in it."""
-    folder = tmp_path_factory.mktemp("sample")
-    with Library(folder, model) as library:
-        ingest(library, SAMPLE_ARTICLE)
-    return folder
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    model: EmbeddingModel,
-    sample: Path,
-    tmp_path: Path,
-) -> Run:
-    """The command, with the sample article to ask."""
-    data = tmp_path / "data"
-    shutil.copytree(sample, data)
-    monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(data))
-    return runner(monkeypatch, capsys, model, 200)
+pytestmark = pytest.mark.usefixtures("data")
 
 
 @pytest.fixture

@@ -15,9 +15,8 @@ from bot.composition.reply import ModelReply
 from bot.composition.report import Outcome
 from store.library import Library
 from tests.composition.scripted import ScriptedModel, reply
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.conftest import SAMPLE_ARTICLE, TROOPS, ingest
 
-TROOPS = "How many troops were put on heightened alert?"
 ALERT = "The Pentagon placed 8,500 troops on heightened alert"
 
 

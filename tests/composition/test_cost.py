@@ -18,9 +18,8 @@ from store.library import Library
 from store.usage import TokenUsage
 from tests.bot.changed_articles import change
 from tests.composition.scripted import ScriptedModel, reply
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.conftest import SAMPLE_ARTICLE, TROOPS, ingest
 
-TROOPS = "How many troops were put on heightened alert?"
 ALERT = "The Pentagon placed 8,500 troops on heightened alert"
 SAID = "The Pentagon put 8,500 troops on alert."
 ONE = 11

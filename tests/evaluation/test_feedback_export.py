@@ -25,10 +25,9 @@ from store.questions import KeptQuestion
 from store.records import Scope
 from tests.bot.samples import write_article
 from tests.command import Run
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.conftest import SAMPLE_ARTICLE, TROOPS, ingest
 
 NOW = datetime.now(UTC)
-TROOPS = "How many troops were put on heightened alert?"
 SPAGHETTI = "How long should I boil spaghetti?"
 SHIP = "When was the ship built that carries the Su-35 jets?"
 MEMBER = "f00d" * 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,9 @@ from ingest.sources.feeds import feed_pages, is_feed
 from ingest.sources.files import Refusal
 from store.library import Library
 from store.sources import SourceKind
-from tests.ingest.loopback import Site, page, running
-from tests.ingest.test_fetch import STORY
+from tests.ingest.loopback import Site, page
+from tests.ingest.story_site import STORY
 from tests.ingest.test_polite import Guest, url
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running() as one:
-        yield one
 
 
 def read(

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ingest.errors import FetchError
 from ingest.fetch import user_agent
 from ingest.polite import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, PoliteFetch
 from ingest.robots import AGENT, FORBIDDEN, RobotRules
-from tests.ingest.loopback import Rerouted, Site, page, redirect, running
-from tests.ingest.test_fetch import LIMITS, STORY, resolve, rules
+from tests.ingest.loopback import Rerouted, Site, page, redirect
+from tests.ingest.story_site import LIMITS, STORY, resolve, rules
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with running() as one:
-        one.answers["/story"] = page(STORY % b"", headers=['ETag: "v1"', "Last-Modified: then"])
-        yield one
+def site(site: Site) -> Site:
+    site.answers["/story"] = page(STORY % b"", headers=['ETag: "v1"', "Last-Modified: then"])
+    return site
 
 
 class Guest(PoliteFetch):

@@ -20,7 +20,7 @@ from ingest.sources.arguments import named_sources
 from ingest.targets import NOT_PUBLIC, AddressRules
 from store.library import Library
 from tests.ingest.loopback import PUBLIC, Answer, Rerouted, Site, dripping, page, redirect, running
-from tests.ingest.test_fetch import LIMITS, STORY
+from tests.ingest.story_site import LIMITS, STORY
 from tests.ingest.test_targets import (
     NO_ADDRESS_OF_A_PAGE,
     OFF_THE_PUBLIC_WEB,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,16 +22,10 @@ from store.records import ExtractedArticle
 from store.sources import Source, SourceKind
 from tests.bot.articles_world import FERRY_TITLE, STORY, ferry_page
 from tests.bot.samples import write_article
-from tests.ingest.loopback import Rerouted, Site, page, running
+from tests.ingest.loopback import Rerouted, Site, page
 from tests.ingest.test_targets import resolve
 
 FEED = "http://public.test/feed"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running() as one:
-        yield one
 
 
 @pytest.fixture(autouse=True)

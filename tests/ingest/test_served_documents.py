@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,19 +15,13 @@ from ingest.pipeline import Fate
 from store.library import Library
 from store.records import Scope
 from tests.ingest.document_files import BODY, TITLE, docx_of, drawn_pdf, pdf_of
-from tests.ingest.loopback import Site, dripping, page, running
-from tests.ingest.test_fetch import LIMITS, STORY, article
+from tests.ingest.loopback import Site, dripping, page
+from tests.ingest.story_site import LIMITS, STORY, article
 from tests.ingest.test_many import fates, read
 from tests.ingest.test_polite import Guest, url
 
 WORDS = "The ferry sank off Aldmoor at dawn, and nobody had expected such a storm in May."
 OCTETS = "application/octet-stream"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running() as one:
-        yield one
 
 
 def story(title: str = "A ferry is lost") -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,14 +31,7 @@ from store.library import Library
 from store.passage_encoding import EMBEDDED_TOGETHER
 from store.records import ExtractedArticle, Outcome, Scope
 from tests.ingest.ferry import GUILD, STORY, URL, article, from_site, giving, html, is_empty
-from tests.ingest.loopback import Site, page, running
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running() as one:
-        yield one
-
+from tests.ingest.loopback import Site, page
 
 # Addresses
 

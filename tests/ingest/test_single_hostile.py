@@ -23,12 +23,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> It
         yield opened
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running() as one:
-        yield one
-
-
 @pytest.fixture(scope="module")
 def silent() -> Iterator[Site]:
     """A site that nobody may reach."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -32,7 +31,7 @@ from store.records import PUBLIC_LIBRARY, ArticleMetadata, Outcome
 from store.sources import Source
 from tests.bot.articles_world import FERRY, FERRY_TITLE, STORY, ferry_page
 from tests.bot.samples import version_of, write_article
-from tests.ingest.loopback import Rerouted, Site, page, running
+from tests.ingest.loopback import Rerouted, Site, page
 from tests.ingest.test_targets import resolve
 
 NOW = datetime(2024, 3, 5, 12, tzinfo=UTC)
@@ -54,10 +53,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with running() as one:
-        one.answers["/ferry"] = ferry_page()
-        yield one
+def site(site: Site) -> Site:
+    site.answers["/ferry"] = ferry_page()
+    return site
 
 
 def look(library: Library, clock: Clock, site: Site | None = None) -> WatchResult | None:

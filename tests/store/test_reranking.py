@@ -12,11 +12,9 @@ from store.embeddings import EmbeddingModel
 from store.errors import ModelError
 from store.library import Library
 from store.reranking import MOST_RERANKED, Reranker
-from tests.command import Run, runner
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.command import Run
+from tests.conftest import SAMPLE_ARTICLE, TROOPS, ingest
 from tests.tiny_bert import save_tiny_bert
-
-TROOPS = "How many troops were put on heightened alert?"
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +69,9 @@ def test_what_is_no_reranker_is_refused(saved: Callable[[int], Path], tmp_path: 
 
 
 def test_the_command_line_says_what_to_do(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    model: EmbeddingModel,
-    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(tmp_path / "data"))
-    run: Run = runner(monkeypatch, capsys, model, 200)
     assert run("ingest", SAMPLE_ARTICLE).status == 0
     monkeypatch.setenv("RERANKER_MODEL", str(tmp_path / "nothing"))
     failed = run("ask", TROOPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from ingest.chunk import split_passages
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import ArticleMetadata, ExtractedArticle
-from tests.command import Finished, Run, runner
+from tests.command import Run
 
 ADDRESS = "https://paper.example/ferry"
 FIRST = (
@@ -41,23 +42,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> P
 
 
 @pytest.fixture
-def run(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    model: EmbeddingModel,
-) -> Run:
-    """Run ``pullquote articles diff`` in that folder."""
-    command = runner(monkeypatch, capsys, model, 80)
-
-    def diff(*arguments: object) -> Finished:
-        return command("--data-dir", folder, "articles", "diff", *arguments)
-
-    return diff
+def diff(run: Run, folder: Path) -> Run:
+    """Runs ``pullquote articles diff`` in that folder."""
+    return partial(run, "--data-dir", folder, "articles", "diff")
 
 
-def test_the_last_two_versions_are_compared(run: Run) -> None:
-    done = run(ADDRESS)
+def test_the_last_two_versions_are_compared(diff: Run) -> None:
+    done = diff(ADDRESS)
     assert (done.status, done.err) == (0, "")
     assert "version 2, retrieved on " in done.out
     assert "version 3, retrieved on " in done.out
@@ -66,8 +57,8 @@ def test_the_last_two_versions_are_compared(run: Run) -> None:
     assert "May" not in done.out.replace("No ferry before May", "")
 
 
-def test_two_numbers_say_which(run: Run) -> None:
-    done = run("No ferry", 1, 2)
+def test_two_numbers_say_which(diff: Run) -> None:
+    done = diff("No ferry", 1, 2)
     assert done.status == 0
     lines = [line.strip() for line in done.out.splitlines()]
     place = lines.index("Correction:")
@@ -77,11 +68,11 @@ def test_two_numbers_say_which(run: Run) -> None:
     assert lines[removed + 1] == "│ It will not sail before May."
     added = lines.index("Added, paragraph 3")
     assert lines[added + 1] == "│ They are free of charge."
-    assert run("No ferry", 1).out.count("the figure") == 2  # with the current one
+    assert diff("No ferry", 1).out.count("the figure") == 2  # with the current one
 
 
-def test_programs_get_one_object(run: Run) -> None:
-    [found] = run(ADDRESS, 1, 2, "--json").objects()
+def test_programs_get_one_object(diff: Run) -> None:
+    [found] = diff(ADDRESS, 1, 2, "--json").objects()
     assert (found["before"]["version"], found["after"]["version"]) == (1, 2)
     assert [notice["kind"] for notice in found["notices"]] == ["correction"]
     assert [change["kind"] for change in found["changes"]] == ["reworded", "removed", "added"]
@@ -96,8 +87,8 @@ def test_programs_get_one_object(run: Run) -> None:
     assert found["matters"]
 
 
-def test_the_same_version_twice_has_nothing_new(run: Run) -> None:
-    assert "Nothing that a reader would notice has changed." in run(ADDRESS, 2, 2).out
+def test_the_same_version_twice_has_nothing_new(diff: Run) -> None:
+    assert "Nothing that a reader would notice has changed." in diff(ADDRESS, 2, 2).out
 
 
 @pytest.mark.parametrize(
@@ -110,9 +101,9 @@ def test_the_same_version_twice_has_nothing_new(run: Run) -> None:
     ],
 )
 def test_what_cannot_be_compared_is_said(
-    run: Run, arguments: tuple[object, ...], status: int, line: str
+    diff: Run, arguments: tuple[object, ...], status: int, line: str
 ) -> None:
-    done = run(*arguments)
+    done = diff(*arguments)
     assert done.status == status
     assert line in " ".join(done.err.split())
     assert "Traceback" not in done.err
