@@ -13,7 +13,7 @@ from bot.discord.asking import ask_by_interaction, checked_question
 from bot.discord.editors import offers_editors, send_to_editors
 from bot.discord.follow_ups import follow_up, follow_up_here
 from bot.discord.modals import Form
-from bot.discord.notices import DECLINED_TO_CHECK, Notice, defer, notice_view, report
+from bot.discord.notices import DECLINED_TO_CHECK, Notice, answer_click, defer, notice_view
 from bot.discord.permissions import may_write
 from bot.discord.rendering import has_declined_word
 from bot.service.sample import SAMPLE_SCOPE
@@ -39,12 +39,7 @@ NOT_YOURS = "Only whoever asked, or someone who may manage messages, can delete 
 
 async def act(interaction: PullquoteInteraction, action: Action, question_id: str) -> None:
     """Do what a button says; what goes wrong is told to the member alone."""
-    try:
-        assert interaction.guild_id is not None
-        interaction.client.cooldowns.click(interaction.guild_id, interaction.user.id)
-        await _ACTIONS[action](interaction, question_id)
-    except Exception as error:
-        await report(interaction, error)
+    await answer_click(interaction, lambda: _ACTIONS[action](interaction, question_id))
 
 
 async def _more(interaction: PullquoteInteraction, question_id: str) -> None:

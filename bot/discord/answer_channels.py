@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.discord.notices import Notice, report
-from bot.discord.permissions import require_moderator
+from bot.discord.notices import Notice, answer_click
+from bot.discord.permissions import moderated_guild
 from bot.discord.setting_changes import MOST_CHANNELS, change_settings, merged
 from store.guilds import GuildSettings
 
@@ -68,17 +68,11 @@ class AnswerChannelSelect(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Save the choice and say it in words."""
-        try:
-            await self._choose(interaction)
-        except Exception as error:
-            await report(interaction, error)
+        await answer_click(interaction, lambda: self._choose(interaction))
 
     async def _choose(self, interaction: PullquoteInteraction) -> None:
         from bot.discord.settings_message import apply_change
 
-        client, guild_id = interaction.client, interaction.guild_id
-        assert guild_id is not None
-        client.cooldowns.click(guild_id, interaction.user.id)
         chosen = [channel.id for channel in self.item.values]
         guild = interaction.guild
 
@@ -95,9 +89,9 @@ class AnswerChannelSelect(
         if self.place is Place.SETTINGS:
             await apply_change(interaction, choose)
             return
-        require_moderator(interaction, client.services.communities.settings(guild_id))
+        guild_id = moderated_guild(interaction)
         await interaction.response.defer()
-        settings = await change_settings(client.services, guild_id, choose)
+        settings = await change_settings(interaction.client.services, guild_id, choose)
         await interaction.edit_original_response(
             view=answer_channels_view(settings, guild, saved=True)
         )

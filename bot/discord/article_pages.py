@@ -15,6 +15,7 @@ from bot.discord.menu_buttons import MenuButton
 from bot.discord.rendering import (
     BUTTON_URL_CHARACTERS,
     MESSAGE_CHARACTERS,
+    cut,
     short_date,
     shortened,
 )
@@ -167,7 +168,7 @@ class ArticleList:
     def _entry(self, article: ListedArticle) -> str:
         metadata = article.metadata
         details = [
-            escaped(_cut(metadata.publisher or "", 60)),
+            escaped(cut(metadata.publisher or "", 60)),
             f"published {_dated(metadata.published, self.now)}" if metadata.published else "",
             f"read {age(article.retrieved, self.now) or 'just now'}",
             _many(article.versions, "version") if article.versions > 1 else "",
@@ -179,9 +180,7 @@ class ArticleList:
 
 def titles_of(articles: Sequence[ListedArticle]) -> str:
     """The titles of a few articles as part of a sentence."""
-    titles = [bold_title(article.metadata) for article in articles[:TITLES_IN_SENTENCE]]
-    others = len(articles) - len(titles)
-    return and_list([*titles, _many(others, "other")] if others else titles)
+    return _titles_and_others([bold_title(each.metadata) for each in articles], "other")
 
 
 # ---- one article
@@ -243,11 +242,14 @@ def _version_line(version: Version, count: int) -> str:
 
 
 def _copied(copies: Sequence[NearCopy]) -> str:
-    titles = [
-        f"**{shortened(copy.title, TITLE_CHARACTERS)}**" for copy in copies[:TITLES_IN_SENTENCE]
-    ]
-    others = len(copies) - len(titles)
-    return and_list([*titles, _many(others, "other article")] if others else titles)
+    titles = [f"**{shortened(copy.title, TITLE_CHARACTERS)}**" for copy in copies]
+    return _titles_and_others(titles, "other article")
+
+
+def _titles_and_others(titles: Sequence[str], other: str) -> str:
+    """The first of the titles, and how many more there are."""
+    others = len(titles) - TITLES_IN_SENTENCE
+    return and_list([*titles[:TITLES_IN_SENTENCE], _many(others, other)] if others > 0 else titles)
 
 
 def _whence(version: Version, public: bool) -> str:
@@ -355,11 +357,7 @@ def _lines(lines: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _cut(text: str, characters: int) -> str:
-    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
-
-
 def link_label(url: str) -> str:
     """The host and the beginning of the path of an address, for a button."""
     plain = url.partition("://")[2].removeprefix("www.").rstrip("/")
-    return _cut(plain, LABEL_CHARACTERS)
+    return cut(plain, LABEL_CHARACTERS)

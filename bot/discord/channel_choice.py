@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 from discord import ui
 
 from bot.discord.editors import can_write
-from bot.discord.notices import report
-from bot.discord.permissions import require_moderator
+from bot.discord.notices import answer_click
+from bot.discord.permissions import moderated_guild
 from bot.discord.settings_message import SettingsView, apply_change
 from store.guilds import GuildSettings
 
@@ -19,8 +21,74 @@ if TYPE_CHECKING:
 
     PullquoteInteraction = discord.Interaction[PullquoteBot]
 
+View = TypeVar("View", bound=SettingsView)
 Choice = Callable[[GuildSettings, int | None], GuildSettings]
 """Takes the settings and the chosen channel's id, None for no channel; gives the new settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSetting:
+    """A channel that moderators choose: what its menu says, how it is kept, and its message."""
+
+    placeholder: str
+    choice: Choice
+    shown: SettingsView
+
+
+_SETTINGS: dict[str, ChannelSetting] = {}
+
+
+def channel_setting(name: str, placeholder: str, choice: Choice) -> Callable[[View], View]:
+    """Over the function that makes its message: registers what ``ChannelSelect(name)`` chooses."""
+
+    def register(shown: View) -> View:
+        _SETTINGS[name] = ChannelSetting(placeholder, choice, shown)
+        return shown
+
+    return register
+
+
+class ChannelSelect(
+    ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], template=r"(?P<name>editors|news)-channel"
+):
+    """The menu of one of them: a text channel is taken, or none."""
+
+    def __init__(self, name: str, chosen: int | None = None) -> None:
+        channel = discord.SelectDefaultValueType.channel
+        super().__init__(
+            ui.ChannelSelect(
+                custom_id=f"{name}-channel",
+                channel_types=[discord.ChannelType.text],
+                placeholder=_SETTINGS[name].placeholder,
+                min_values=0,
+                max_values=1,
+                default_values=[]
+                if chosen is None
+                else [discord.SelectDefaultValue(id=chosen, type=channel)],
+            )
+        )
+        self.name = name
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        _item: ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> ChannelSelect:
+        """The menu that was used."""
+        return cls(match["name"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Save the choice and show the message again, or tell the member why not."""
+        chosen = next((channel.id for channel in self.item.values), None)
+        setting = _SETTINGS[self.name]
+
+        def choose(settings: GuildSettings) -> GuildSettings:
+            return setting.choice(settings, chosen)
+
+        await answer_click(interaction, lambda: apply_change(interaction, choose, setting.shown))
 
 
 def present_channel(channel_id: int | None, guild: discord.Guild | None) -> int | None:
@@ -30,45 +98,11 @@ def present_channel(channel_id: int | None, guild: discord.Guild | None) -> int 
     return None
 
 
-def channel_menu(
-    custom_id: str, placeholder: str, chosen: int | None
-) -> ui.ChannelSelect[ui.LayoutView]:
-    """A menu of the text channels, from which one or none is taken."""
-    channel = discord.SelectDefaultValueType.channel
-    return ui.ChannelSelect(
-        custom_id=custom_id,
-        channel_types=[discord.ChannelType.text],
-        placeholder=placeholder,
-        min_values=0,
-        max_values=1,
-        default_values=[]
-        if chosen is None
-        else [discord.SelectDefaultValue(id=chosen, type=channel)],
-    )
-
-
-async def save_channel(
-    interaction: discord.Interaction[Any],
-    menu: ui.ChannelSelect[ui.LayoutView],
-    choice: Choice,
-    shown: SettingsView,
-) -> None:
-    """Save what was taken from the menu and show the message again, or tell the member why not."""
-    try:
-        assert interaction.guild_id is not None
-        interaction.client.cooldowns.click(interaction.guild_id, interaction.user.id)
-        chosen = next((channel.id for channel in menu.values), None)
-        await apply_change(interaction, lambda settings: choice(settings, chosen), shown)
-    except Exception as error:
-        await report(interaction, error)
-
-
 async def show_settings(interaction: PullquoteInteraction, shown: SettingsView) -> None:
     """Show a part of the settings in place of another, to a moderator. Raises ``Notice``."""
-    services, guild_id = interaction.client.services, interaction.guild_id
-    assert guild_id is not None
-    require_moderator(interaction, services.communities.settings(guild_id))
-    await interaction.response.edit_message(view=shown(services, guild_id, interaction.guild))
+    guild_id = moderated_guild(interaction)
+    view = shown(interaction.client.services, guild_id, interaction.guild)
+    await interaction.response.edit_message(view=view)
 
 
 def channel_sentence(

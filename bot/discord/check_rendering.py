@@ -14,7 +14,7 @@ from bot.discord.rendering import (
     PLAIN,
     SHORT_NOTE,
     Manners,
-    fitting,
+    fitting_or_hidden,
     quote_blocks,
     shortened,
     source_lead,
@@ -110,8 +110,7 @@ def _quotation_blocks(
 
 
 def _said(sentence: str, manners: Manners) -> str:
-    shown = fitting(sentence, GROUND_CHARACTERS)
-    return f"||{shown}||" if manners.hides(sentence) else shown
+    return fitting_or_hidden(sentence, GROUND_CHARACTERS, manners)
 
 
 def _places(checked: CheckedQuotation, manners: Manners) -> Iterator[str]:

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.notices import Notice
-from bot.discord.rendering import short_date
+from bot.discord.rendering import cut, short_date
 from bot.service.article_directory import ListedArticle
 from store.guilds import library_of
 from store.records import Scope
@@ -33,6 +33,13 @@ def article_choices(
     scope = Scope((library_of(guild_id),)) if own_only else visible
     found = services.directory.matching(scope, typed, MOST_CHOICES)
     return [app_commands.Choice(name=choice_name(article), value=article.id) for article in found]
+
+
+async def complete_article(
+    interaction: discord.Interaction[PullquoteBot], typed: str
+) -> list[app_commands.Choice[str]]:
+    """The same for a command's option, all that the guild may see."""
+    return article_choices(interaction, typed)
 
 
 def visible_article(
@@ -61,4 +68,4 @@ def choice_name(article: ListedArticle) -> str:
     tail = f" {tail}"[: CHOICE_CHARACTERS // 2] if tail else ""
     title = " ".join(metadata.title.split()) or article.id
     room = CHOICE_CHARACTERS - len(tail)
-    return (title if len(title) <= room else f"{title[: room - 1].rstrip()}…") + tail
+    return cut(title, room) + tail

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
 from bot.discord.channel_choice import (
-    channel_menu,
+    ChannelSelect,
     channel_sentence,
+    channel_setting,
     present_channel,
-    save_channel,
     show_settings,
 )
 from bot.discord.menu_buttons import MenuButton, menu_action
 from bot.discord.notices import Notice
-from bot.discord.settings_message import apply_change, settings_view
+from bot.discord.settings_message import apply_change, row, section, settings_view
 from bot.service.services import Services
 from store.guilds import GuildSettings
 
@@ -38,6 +37,12 @@ WHAT = (
 CHOOSE_FIRST = "Please choose the editors' channel first: the report goes there."
 
 
+def _with_channel(settings: GuildSettings, chosen: int | None) -> GuildSettings:
+    weekly = settings.weekly_report and chosen is not None
+    return replace(settings, editors_channel=chosen, weekly_report=weekly)
+
+
+@channel_setting("editors", PLACEHOLDER, _with_channel)
 def editors_view(services: Services, guild_id: int, guild: discord.Guild | None) -> ui.LayoutView:
     """The message in which a moderator chooses the channel, and switches the report on."""
     settings = services.communities.settings(guild_id)
@@ -48,38 +53,14 @@ def editors_view(services: Services, guild_id: int, guild: discord.Guild | None)
     sentence = channel_sentence(channel_id, guild, none_chosen, what)
     container: ui.Container[ui.LayoutView] = ui.Container(
         ui.TextDisplay(f"### The editors' channel\n{sentence}"),
-        _row(EditorsChannelSelect(present)),
+        row(ChannelSelect("editors", present)),
     )
     if present is not None:
         container.add_item(_weekly(settings))
-    container.add_item(_row(MenuButton("back-to-settings")))
+    container.add_item(row(MenuButton("back-to-settings")))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
-
-
-class EditorsChannelSelect(
-    ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], template=r"editors-channel"
-):
-    """Chooses the channel that questions are sent to, or none."""
-
-    def __init__(self, channel_id: int | None = None) -> None:
-        super().__init__(channel_menu("editors-channel", PLACEHOLDER, channel_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: ui.Item[Any],
-        _match: re.Match[str],
-        /,
-    ) -> EditorsChannelSelect:
-        """The menu that was used."""
-        return cls()
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Save the choice, or tell the member why not."""
-        await save_channel(interaction, self.item, _with_channel, editors_view)
 
 
 @menu_action("set-editors", "Set up editors")
@@ -111,27 +92,14 @@ async def set_weekly_report(interaction: PullquoteInteraction, state: str) -> No
     await apply_change(interaction, choose, editors_view)
 
 
-def _with_channel(settings: GuildSettings, chosen: int | None) -> GuildSettings:
-    weekly = settings.weekly_report and chosen is not None
-    return replace(settings, editors_channel=chosen, weekly_report=weekly)
-
-
-def _row(item: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:
-    return ui.ActionRow(item)
-
-
-def _section(text: str, button: ui.Item[Any]) -> ui.Section[ui.LayoutView]:
-    return ui.Section(text, accessory=button)
-
-
 def _weekly(settings: GuildSettings) -> ui.Section[ui.LayoutView]:
     if settings.weekly_report:
-        return _section(
+        return section(
             "**Weekly report: on**\nWhat was asked most, left unanswered and marked wrong, posted "
             "there every seven days. `/report` shows it at any time.",
             MenuButton("set-weekly-report", "off", label="Switch the report off"),
         )
-    return _section(
+    return section(
         "**Weekly report: off**\nWhat was asked most, left unanswered and marked wrong: `/report` "
         "shows it to moderators at any time.",
         MenuButton("set-weekly-report", "on", label="Switch the report on"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.discord.notices import report
+from bot.discord.notices import answer_click
 
 if TYPE_CHECKING:
     from bot.discord.client import PullquoteBot
@@ -73,9 +73,4 @@ class MenuButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do it, or tell the member why not."""
-        try:
-            assert interaction.guild_id is not None
-            interaction.client.cooldowns.click(interaction.guild_id, interaction.user.id)
-            await _HANDLERS[self.name](interaction, self.detail)
-        except Exception as error:
-            await report(interaction, error)
+        await answer_click(interaction, lambda: _HANDLERS[self.name](interaction, self.detail))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
 from bot.discord.channel_choice import (
-    channel_menu,
+    ChannelSelect,
     channel_sentence,
+    channel_setting,
     present_channel,
-    save_channel,
     show_settings,
 )
 from bot.discord.menu_buttons import MenuButton, menu_action
+from bot.discord.settings_message import row
 from bot.service.services import Services
 from store.guilds import GuildSettings
 
@@ -33,6 +33,13 @@ WHAT = (
 )
 
 
+def _with_channel(settings: GuildSettings, chosen: int | None) -> GuildSettings:
+    since = settings.news_since if settings.news_channel else None
+    since = (since or datetime.now(UTC)) if chosen is not None else None
+    return replace(settings, news_channel=chosen, news_since=since)
+
+
+@channel_setting("news", PLACEHOLDER, _with_channel)
 def news_view(services: Services, guild_id: int, guild: discord.Guild | None) -> ui.LayoutView:
     """The message in which a moderator chooses the channel."""
     settings = services.communities.settings(guild_id)
@@ -42,42 +49,14 @@ def news_view(services: Services, guild_id: int, guild: discord.Guild | None) ->
     view.add_item(
         ui.Container(
             ui.TextDisplay(f"### The channel for changed articles\n{sentence}"),
-            ui.ActionRow(NewsChannelSelect(present_channel(channel_id, guild))),
-            ui.ActionRow(MenuButton("back-to-settings")),
+            row(ChannelSelect("news", present_channel(channel_id, guild))),
+            row(MenuButton("back-to-settings")),
         )
     )
     return view
-
-
-class NewsChannelSelect(ui.DynamicItem[ui.ChannelSelect[ui.LayoutView]], template=r"news-channel"):
-    """Chooses the channel that is told of changed articles, or none."""
-
-    def __init__(self, channel_id: int | None = None) -> None:
-        super().__init__(channel_menu("news-channel", PLACEHOLDER, channel_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: ui.Item[Any],
-        _match: re.Match[str],
-        /,
-    ) -> NewsChannelSelect:
-        """The menu that was used."""
-        return cls()
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Save the choice, or tell the member why not."""
-        await save_channel(interaction, self.item, _with_channel, news_view)
 
 
 @menu_action("set-news", "Set up changes")
 async def set_news(interaction: PullquoteInteraction, _detail: str) -> None:
     """Show this part in place of the settings."""
     await show_settings(interaction, news_view)
-
-
-def _with_channel(settings: GuildSettings, chosen: int | None) -> GuildSettings:
-    since = settings.news_since if settings.news_channel else None
-    since = (since or datetime.now(UTC)) if chosen is not None else None
-    return replace(settings, news_channel=chosen, news_since=since)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
@@ -118,6 +118,18 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     except discord.HTTPException as failed:
         # the member has gone, or waited longer than Discord allows: there is nobody to tell
         log.warning("a notice could not be shown", extra={"error": str(failed)})
+
+
+async def answer_click(
+    interaction: discord.Interaction[Any], work: Callable[[], Awaitable[None]]
+) -> None:
+    """Count a click on a button or a menu, and do what it is for, or tell the member why not."""
+    try:
+        assert interaction.guild_id is not None
+        interaction.client.cooldowns.click(interaction.guild_id, interaction.user.id)
+        await work()
+    except Exception as error:
+        await report(interaction, error)
 
 
 def describe(error: Exception, **where: object) -> str:

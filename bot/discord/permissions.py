@@ -70,6 +70,14 @@ def require_moderator(interaction: discord.Interaction[Any], settings: GuildSett
         raise Notice(MODERATORS_ONLY)
 
 
+def moderated_guild(interaction: discord.Interaction[Any]) -> int:
+    """The guild's id. Raises ``Notice`` for whoever is no moderator of it."""
+    guild_id = interaction.guild_id
+    assert guild_id is not None
+    require_moderator(interaction, interaction.client.services.communities.settings(guild_id))
+    return guild_id
+
+
 def require_adder(interaction: discord.Interaction[Any], settings: GuildSettings) -> None:
     """Raises ``Notice`` for whoever may not add articles here."""
     if settings.may_add is not MayAdd.EVERYONE:

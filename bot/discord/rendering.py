@@ -135,7 +135,8 @@ def _composed_blocks(
 
 def _told_blocks(answer: Answer, claims: list[Claim], manners: Manners) -> list[str]:
     told = " ".join(
-        f"{_hidden_where_declined(claim.text, manners)} \\[{claim.citation}\\]" for claim in claims
+        f"{fitting_or_hidden(claim.text, CLAIM_CHARACTERS, manners)} \\[{claim.citation}\\]"
+        for claim in claims
     )
     needed = {claim.citation for claim in claims}
     others = answer.citations[len({claim.citation for claim in answer.claims}) :]
@@ -155,8 +156,9 @@ def _told_blocks(answer: Answer, claims: list[Claim], manners: Manners) -> list[
     return blocks
 
 
-def _hidden_where_declined(text: str, manners: Manners) -> str:
-    shown = fitting(text, CLAIM_CHARACTERS)
+def fitting_or_hidden(text: str, characters: int, manners: Manners) -> str:
+    """The text as ``fitting`` has it, under a spoiler where the guild declines a word of it."""
+    shown = fitting(text, characters)
     return f"||{shown}||" if manners.hides(text) else shown
 
 
@@ -218,8 +220,9 @@ def button_url(citation: Citation) -> str | None:
     return page if len(page) <= BUTTON_URL_CHARACTERS else None
 
 
-def _cut(word: str, characters: int) -> str:
-    return word if len(word) <= characters else f"{word[: characters - 1]}…"
+def cut(text: str, characters: int) -> str:
+    """The text, or as much of its beginning as leaves room for the sign that it goes on."""
+    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
 def shortened(text: str, characters: int) -> str:
@@ -330,7 +333,7 @@ def short_date(moment: date) -> str:
 
 def short_names(names: tuple[str, ...]) -> str:
     """Dixon and 3 others; the family name of the first, all of one or two."""
-    families = [_cut(name.split()[-1], NAME_CHARACTERS) for name in names if name.split()]
+    families = [cut(name.split()[-1], NAME_CHARACTERS) for name in names if name.split()]
     if len(families) > 2:
         return f"{families[0]} and {len(families) - 1} others"
     return " and ".join(families)

@@ -17,8 +17,8 @@ from bot.discord.answer_channels import (
     existing_channels,
 )
 from bot.discord.menu_buttons import MenuButton
-from bot.discord.notices import Notice, report
-from bot.discord.permissions import missing_for_threads, require_moderator
+from bot.discord.notices import Notice, answer_click
+from bot.discord.permissions import missing_for_threads, moderated_guild
 from bot.discord.setting_changes import Change, change_settings
 from bot.service.services import Services
 from store.guilds import GuildSettings, MayAdd
@@ -44,9 +44,7 @@ async def apply_change(
 
     For a click or a form under the message of ``/settings``; ``shown`` makes another one.
     """
-    services, guild_id = interaction.client.services, interaction.guild_id
-    assert guild_id is not None
-    require_moderator(interaction, services.communities.settings(guild_id))
+    services, guild_id = interaction.client.services, moderated_guild(interaction)
     await interaction.response.defer()
     try:
         await change_settings(services, guild_id, change)
@@ -63,12 +61,12 @@ def settings_view(services: Services, guild_id: int, guild: discord.Guild | None
         ui.TextDisplay("### Settings of this server\nEvery change counts at once."),
         ui.Separator(),
         ui.TextDisplay(f"**Answer channels**\n{channels_sentence(settings, guild)}"),
-        _row(AnswerChannelSelect(Place.SETTINGS, existing_channels(settings, guild))),
+        row(AnswerChannelSelect(Place.SETTINGS, existing_channels(settings, guild))),
         _private(settings),
         _threads(settings, guild),
         ui.Separator(),
         ui.TextDisplay(_moderators(settings, guild)),
-        _row(ModeratorRoleSelect(_present_role(settings, guild))),
+        row(ModeratorRoleSelect(_present_role(settings, guild))),
         _may_add(settings),
         ui.Separator(),
         _public_library(settings, services),
@@ -119,20 +117,14 @@ class ModeratorRoleSelect(ui.DynamicItem[ui.RoleSelect[ui.LayoutView]], template
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Save the choice, or tell the member why not."""
-        try:
-            guild_id = interaction.guild_id
-            assert guild_id is not None
-            interaction.client.cooldowns.click(guild_id, interaction.user.id)
-            chosen = next((role.id for role in self.item.values), None)
+        chosen = next((role.id for role in self.item.values), None)
 
-            def choose(settings: GuildSettings) -> GuildSettings:
-                if chosen == guild_id:  # Discord's number of @everyone
-                    raise Notice(EVERYBODY)
-                return replace(settings, moderator_role=chosen)
+        def choose(settings: GuildSettings) -> GuildSettings:
+            if chosen == interaction.guild_id:  # Discord's number of @everyone
+                raise Notice(EVERYBODY)
+            return replace(settings, moderator_role=chosen)
 
-            await apply_change(interaction, choose)
-        except Exception as error:
-            await report(interaction, error)
+        await answer_click(interaction, lambda: apply_change(interaction, choose))
 
 
 def _present_role(settings: GuildSettings, guild: discord.Guild | None) -> int | None:
@@ -140,11 +132,13 @@ def _present_role(settings: GuildSettings, guild: discord.Guild | None) -> int |
     return role if role is not None and (guild is None or guild.get_role(role)) else None
 
 
-def _row(menu: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:
-    return ui.ActionRow(menu)
+def row(item: ui.Item[Any]) -> ui.ActionRow[ui.LayoutView]:
+    """A row of a message about the settings with one button or menu."""
+    return ui.ActionRow(item)
 
 
-def _section(text: str, button: ui.Item[Any]) -> ui.Section[ui.LayoutView]:
+def section(text: str, button: ui.Item[Any]) -> ui.Section[ui.LayoutView]:
+    """A setting in words, and the button that changes it beside them."""
     return ui.Section(text, accessory=button)
 
 
@@ -162,19 +156,19 @@ def _moderators(settings: GuildSettings, guild: discord.Guild | None) -> str:
 def _may_add(settings: GuildSettings) -> ui.Section[ui.LayoutView]:
     if settings.may_add is MayAdd.EVERYONE:
         button = MenuButton("set-may-add", MayAdd.MODERATORS.value, label="Moderators only")
-        return _section("**Who may add articles: everybody**", button)
+        return section("**Who may add articles: everybody**", button)
     button = MenuButton("set-may-add", MayAdd.EVERYONE.value, label="Let everybody add")
-    return _section("**Who may add articles: moderators only**", button)
+    return section("**Who may add articles: moderators only**", button)
 
 
 def _private(settings: GuildSettings) -> ui.Section[ui.LayoutView]:
     if settings.private_by_default:
-        return _section(
+        return section(
             "**Private by default: on**\nAnswers are private in answer channels, too. Whoever "
             "asked can share one, or ask with `private: False`.",
             MenuButton("set-private", "off", label="Make answers public"),
         )
-    return _section(
+    return section(
         "**Private by default: off**\nAnswers in answer channels are public, unless somebody "
         "asks with `private: True`.",
         MenuButton("set-private", "on", label="Make answers private"),
@@ -187,12 +181,12 @@ def _threads(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section
         f" I am not allowed to: {', '.join(missing)} (Server Settings, Roles)." if missing else ""
     )
     if settings.follow_up_threads:
-        return _section(
+        return section(
             "**Follow-up threads: on**\n“Follow up” under a public answer opens a thread for "
             f"whoever clicks.{lack}",
             MenuButton("set-threads", "off", label="Use a form instead"),
         )
-    return _section(
+    return section(
         f"**Follow-up threads: off**\n“Follow up” asks for the next question in a form.{lack}",
         MenuButton("set-threads", "on", label="Open threads"),
     )
@@ -205,18 +199,18 @@ def _public_library(settings: GuildSettings, services: Services) -> ui.Section[u
         plural = "" if count == 1 else "s"
         contents = f"The library has {count:,} article{plural}, chosen by whoever runs this bot."
     if settings.public_library:
-        return _section(
+        return section(
             f"**Public library: on**\nIt is searched with this server's own articles. {contents}",
             MenuButton("set-public-library", "off", label="Switch the library off"),
         )
-    return _section(
+    return section(
         f"**Public library: off**\nOnly this server's own articles are searched. {contents}",
         MenuButton("set-public-library", "on", label="Switch the library on"),
     )
 
 
 def _rate(settings: GuildSettings) -> ui.Section[ui.LayoutView]:
-    return _section(
+    return section(
         f"**Questions a minute: {settings.questions_a_minute}**\nFor each member.",
         MenuButton("set-rate", label="Change the number"),
     )
@@ -226,7 +220,7 @@ def _retention(settings: GuildSettings, services: Services) -> ui.Section[ui.Lay
     most = services.settings.retention_days
     days = min(settings.retention_days or most, most)
     limit = "" if days == most else f" Up to {most} are possible."
-    return _section(
+    return section(
         f"**Days that questions are kept: {days}**\nOlder ones are deleted every hour.{limit}",
         MenuButton("set-retention", label="Change the days"),
     )
@@ -236,7 +230,7 @@ def _editors(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section
     channel_id = settings.editors_channel
     chosen = channel_id is not None and (guild is None or guild.get_channel(channel_id))
     weekly = " A report is posted there every week." if settings.weekly_report else ""
-    return _section(
+    return section(
         f"**Editors' channel: {f'<#{channel_id}>' if chosen else 'none'}**\nMembers can send the "
         f"questions there that I cannot answer.{weekly}",
         MenuButton("set-editors"),
@@ -246,7 +240,7 @@ def _editors(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section
 def _news(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section[ui.LayoutView]:
     channel_id = settings.news_channel
     chosen = channel_id is not None and (guild is None or guild.get_channel(channel_id))
-    return _section(
+    return section(
         f"**Channel for changed articles: {f'<#{channel_id}>' if chosen else 'none'}**\nIt is told "
         "what changed in an article.",
         MenuButton("set-news"),
@@ -255,7 +249,7 @@ def _news(settings: GuildSettings, guild: discord.Guild | None) -> ui.Section[ui
 
 def _declined(settings: GuildSettings) -> ui.Section[ui.LayoutView]:
     count = len(settings.declined_words)
-    return _section(
+    return section(
         f"**Declined words: {count or 'none'}**\nI take no question with such a word, and cover a "
         "quotation with one until it is tapped.",
         MenuButton("set-declined-words", label="Edit the words"),

@@ -30,7 +30,8 @@ from bot.discord.article_jobs import (
 from bot.discord.article_pages import language_name, record_view, titles_of
 from bot.discord.article_sources import READABLE, check_file, files_of, is_readable, links_of
 from bot.discord.article_watching import change_watching, watched_choices
-from bot.discord.completion import article_choices, visible_article
+from bot.discord.completion import article_choices, complete_article, visible_article
+from bot.discord.message_menus import MessageMenuCog
 from bot.discord.notices import Notice, defer, mistakes_told, notice_view
 from bot.discord.permissions import channel_ids, is_moderator, require_adder, require_moderator
 from store.guilds import GuildSettings, MayAdd
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 NOTHING_TO_ADD = f"That message has no link and no file that I could add. {READABLE}."
 
 
-class ArticlesCog(commands.Cog):
+class ArticlesCog(MessageMenuCog):
     """The articles of a server: seen by everybody, looked after by its moderators."""
 
     # no default permissions: a hint on the group would hide the list from members
@@ -52,19 +53,7 @@ class ArticlesCog(commands.Cog):
     )
 
     def __init__(self, bot: PullquoteBot) -> None:
-        self.bot = bot
-        self._menu = app_commands.ContextMenu(
-            name="Add this article", callback=self._add_from_message
-        )
-        self._menu.guild_only = True
-
-    async def cog_load(self) -> None:
-        """Register the message menu, which a cog cannot declare."""
-        self.bot.tree.add_command(self._menu)
-
-    async def cog_unload(self) -> None:
-        """Take it back."""
-        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        super().__init__(bot, "Add this article", self._add_from_message)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -82,6 +71,7 @@ class ArticlesCog(commands.Cog):
 
     @articles.command(description="See all about one article: authors, dates, versions, source.")
     @app_commands.describe(article="Which article")
+    @app_commands.autocomplete(article=complete_article)
     async def info(self, interaction: PullquoteInteraction, article: str) -> None:
         """Show an article's record."""
         async with mistakes_told(interaction):
@@ -98,6 +88,7 @@ class ArticlesCog(commands.Cog):
 
     @articles.command(description="See what changed in an article since it was first read.")
     @app_commands.describe(article="Which article")
+    @app_commands.autocomplete(article=complete_article)
     async def history(self, interaction: PullquoteInteraction, article: str) -> None:
         """Show an article's versions and what changed."""
         async with mistakes_told(interaction):
@@ -221,13 +212,6 @@ class ArticlesCog(commands.Cog):
             await change_watching(interaction, own, url, stop=stop)
 
     # ---- completion
-
-    @info.autocomplete("article")
-    @history.autocomplete("article")
-    async def _visible(
-        self, interaction: PullquoteInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return article_choices(interaction, typed)
 
     @refresh.autocomplete("article")
     async def _own_for_adders(

@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.discord.addressed import is_answered_in, is_mentioned, may_be_question
 from bot.discord.answers import Asked
 from bot.discord.asking import EMPTY, ask_by_interaction, checked_question, is_answer_channel
-from bot.discord.completion import article_choices, visible_article
+from bot.discord.completion import complete_article, visible_article
 from bot.discord.follow_ups import (
     GIVEN_UP,
     OTHERS_MAY_NOT,
@@ -25,6 +25,7 @@ from bot.discord.follow_ups import (
 from bot.discord.housekeeping import blank_if_removed
 from bot.discord.mentions import plain_words, question_of
 from bot.discord.menu_buttons import MenuButton, menu_action
+from bot.discord.message_menus import MessageMenuCog
 from bot.discord.notices import Notice, describe, mistakes_told, notice_view
 from bot.discord.permissions import channel_ids
 from store.guilds import GuildSettings
@@ -53,25 +54,13 @@ PRIVATE_HERE = "In this channel I answer privately."
 NOTHING_TO_ASK = "That message has no text that I could take as a question."
 
 
-class AskCog(commands.Cog):
+class AskCog(MessageMenuCog):
     """Questions, however they are asked."""
 
     def __init__(self, bot: PullquoteBot) -> None:
-        self.bot = bot
-        self._menu = app_commands.ContextMenu(
-            name="Ask the articles", callback=self._ask_about_message
-        )
-        self._menu.guild_only = True
+        super().__init__(bot, "Ask the articles", self._ask_about_message)
         # replies that no kept question knows, by the message that asked
         self._replies: OrderedDict[int, discord.PartialMessage | None] = OrderedDict()
-
-    async def cog_load(self) -> None:
-        """Register the message menu, which a cog cannot declare."""
-        self.bot.tree.add_command(self._menu)
-
-    async def cog_unload(self) -> None:
-        """Take it back."""
-        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     @app_commands.command(description="Ask a question; the answer quotes the articles here.")
     @app_commands.guild_only()
@@ -80,6 +69,7 @@ class AskCog(commands.Cog):
         article="Only this article",
         private="Show the answer to you alone",
     )
+    @app_commands.autocomplete(article=complete_article)
     async def ask(
         self,
         interaction: PullquoteInteraction,
@@ -92,12 +82,6 @@ class AskCog(commands.Cog):
             if article is not None:
                 article = visible_article(interaction, article).id
             await ask_by_interaction(interaction, question, article, private=private)
-
-    @ask.autocomplete("article")
-    async def _articles(
-        self, interaction: PullquoteInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return article_choices(interaction, typed)
 
     async def _ask_about_message(
         self, interaction: PullquoteInteraction, message: discord.Message

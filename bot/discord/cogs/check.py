@@ -12,9 +12,10 @@ from bot.checking.checker import LONGEST_MESSAGE
 from bot.checking.message import has_words
 from bot.discord.asking import EMPTY
 from bot.discord.checks import CheckRequest
-from bot.discord.completion import article_choices, visible_article
+from bot.discord.completion import complete_article, visible_article
 from bot.discord.housekeeping import blank_if_removed
 from bot.discord.mentions import quotable_words
+from bot.discord.message_menus import MessageMenuCog
 from bot.discord.notices import DECLINED_TO_CHECK, Notice, defer, mistakes_told
 from bot.discord.permissions import channel_ids
 from bot.discord.rendering import has_declined_word
@@ -29,21 +30,11 @@ NOTHING_TO_CHECK = "That has no words that I could look for in the articles."
 
 
 @app_commands.guild_only()
-class CheckCog(commands.GroupCog, name="check", description="Check a quotation."):
+class CheckCog(MessageMenuCog, commands.GroupCog, name="check", description="Check a quotation."):
     """Whether quotations are really in the articles, told to whoever asks, who may share it."""
 
     def __init__(self, bot: PullquoteBot) -> None:
-        self.bot = bot
-        self._menu = app_commands.ContextMenu(name="Check this quote", callback=self._check_message)
-        self._menu.guild_only = True
-
-    async def cog_load(self) -> None:
-        """Register the message menu, which a cog cannot declare."""
-        self.bot.tree.add_command(self._menu)
-
-    async def cog_unload(self) -> None:
-        """Take it back."""
-        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        super().__init__(bot, "Check this quote", self._check_message)
 
     @app_commands.command(description="Is this really in an article here, word for word?")
     @app_commands.describe(
@@ -51,6 +42,7 @@ class CheckCog(commands.GroupCog, name="check", description="Check a quotation."
         speaker="Who is supposed to have said it",
         article="Look in this article alone",
     )
+    @app_commands.autocomplete(article=complete_article)
     async def quote(
         self,
         interaction: PullquoteInteraction,
@@ -63,12 +55,6 @@ class CheckCog(commands.GroupCog, name="check", description="Check a quotation."
             if article is not None:
                 article = visible_article(interaction, article).id
             await check_by_interaction(interaction, quotation, speaker, article)
-
-    @quote.autocomplete("article")
-    async def _articles(
-        self, interaction: PullquoteInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return article_choices(interaction, typed)
 
     async def _check_message(
         self, interaction: PullquoteInteraction, message: discord.Message

@@ -11,9 +11,9 @@ from discord import app_commands, ui
 from discord.ext import commands, tasks
 
 from bot.discord.editors import post, report_view
-from bot.discord.editors_settings import WEEKLY_NOTE, EditorsChannelSelect
+from bot.discord.editors_settings import WEEKLY_NOTE
 from bot.discord.notices import Notice, defer, mistakes_told
-from bot.discord.permissions import require_moderator
+from bot.discord.permissions import moderated_guild
 from bot.discord.settings_message import retention_days
 from bot.learning.report import WEEK, Report, report_on, week_begun
 from bot.service.services import Services
@@ -35,8 +35,7 @@ class EditorsCog(commands.Cog):
         self.bot = bot
 
     async def cog_load(self) -> None:
-        """Make the menu of messages sent before a restart work, and begin to look at the time."""
-        self.bot.add_dynamic_items(EditorsChannelSelect)
+        """Begin to look at the time."""
         self._look.start()
 
     async def cog_unload(self) -> None:
@@ -51,9 +50,7 @@ class EditorsCog(commands.Cog):
     async def report(self, interaction: PullquoteInteraction) -> None:
         """Show the report of the last seven days to a moderator."""
         async with mistakes_told(interaction):
-            guild_id = interaction.guild_id
-            assert guild_id is not None
-            require_moderator(interaction, self.bot.services.communities.settings(guild_id))
+            guild_id = moderated_guild(interaction)
             await defer(interaction, private=True)
             await interaction.edit_original_response(view=await self._report(guild_id))
 

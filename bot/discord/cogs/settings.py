@@ -9,12 +9,13 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.discord import news_settings  # noqa: F401, its menu and buttons work once it is imported
 from bot.discord.answer_channels import AnswerChannelSelect
+from bot.discord.channel_choice import ChannelSelect
 from bot.discord.menu_buttons import menu_action
 from bot.discord.modals import Form
-from bot.discord.news_settings import NewsChannelSelect
 from bot.discord.notices import mistakes_told
-from bot.discord.permissions import require_moderator
+from bot.discord.permissions import moderated_guild
 from bot.discord.setting_changes import (
     MOST_QUESTIONS_A_MINUTE,
     MOST_WORDS,
@@ -49,7 +50,7 @@ class SettingsCog(commands.Cog):
 
     async def cog_load(self) -> None:
         """Make the menus of messages sent before a restart work."""
-        self.bot.add_dynamic_items(AnswerChannelSelect, ModeratorRoleSelect, NewsChannelSelect)
+        self.bot.add_dynamic_items(AnswerChannelSelect, ModeratorRoleSelect, ChannelSelect)
 
     # No default_permissions: Discord would hide the command from moderators by role.
     @app_commands.command(description="For moderators: what holds on this server.")
@@ -57,17 +58,9 @@ class SettingsCog(commands.Cog):
     async def settings(self, interaction: PullquoteInteraction) -> None:
         """Show the settings to a moderator."""
         async with mistakes_told(interaction):
-            guild_id = _moderated_guild(interaction)
+            guild_id = moderated_guild(interaction)
             view = settings_view(self.bot.services, guild_id, interaction.guild)
             await interaction.response.send_message(view=view, ephemeral=True)
-
-
-def _moderated_guild(interaction: PullquoteInteraction) -> int:
-    """The guild's id. Raises ``Notice`` for whoever is no moderator of it."""
-    guild_id = interaction.guild_id
-    assert guild_id is not None
-    require_moderator(interaction, interaction.client.services.communities.settings(guild_id))
-    return guild_id
 
 
 @menu_action("set-may-add", "Who may add")
@@ -101,7 +94,7 @@ async def set_public_library(interaction: PullquoteInteraction, state: str) -> N
 @menu_action("set-rate", "Change the number")
 async def set_rate(interaction: PullquoteInteraction, _detail: str) -> None:
     """Ask for the questions a minute."""
-    guild_id = _moderated_guild(interaction)
+    guild_id = moderated_guild(interaction)
     present = interaction.client.services.communities.settings(guild_id)
     await interaction.response.send_modal(RateForm(present.questions_a_minute))
 
@@ -110,14 +103,14 @@ async def set_rate(interaction: PullquoteInteraction, _detail: str) -> None:
 async def set_retention(interaction: PullquoteInteraction, _detail: str) -> None:
     """Ask for the days that questions are kept."""
     services = interaction.client.services
-    present = retention_days(services, _moderated_guild(interaction))
+    present = retention_days(services, moderated_guild(interaction))
     await interaction.response.send_modal(RetentionForm(present, services.settings.retention_days))
 
 
 @menu_action("set-declined-words", "Edit the words")
 async def set_declined_words(interaction: PullquoteInteraction, _detail: str) -> None:
     """Show the declined words, to be changed."""
-    guild_id = _moderated_guild(interaction)
+    guild_id = moderated_guild(interaction)
     present = interaction.client.services.communities.settings(guild_id)
     await interaction.response.send_modal(WordsForm(present.declined_words))
 

@@ -14,7 +14,7 @@ from bot.discord.asking import ask_by_interaction
 from bot.discord.menu_buttons import MenuButton, menu_action
 from bot.discord.modals import Form
 from bot.discord.notices import Notice, message_view, mistakes_told, notice_view
-from bot.discord.permissions import require_moderator
+from bot.discord.permissions import moderated_guild
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE
 from store.guilds import GuildSettings, library_of
 from store.records import Scope
@@ -89,7 +89,7 @@ class WelcomeCog(commands.Cog):
     async def setup(self, interaction: PullquoteInteraction) -> None:
         """Show the message again, to one moderator."""
         async with mistakes_told(interaction):
-            guild_id = _moderated_guild(interaction)
+            guild_id = moderated_guild(interaction)
             view = welcome_view(self.bot, guild_id)
             await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -125,14 +125,6 @@ def welcome_view(bot: PullquoteBot, guild_id: int) -> ui.LayoutView:
     return message_view(blocks, buttons)
 
 
-def _moderated_guild(interaction: PullquoteInteraction) -> int:
-    """The guild's id. Raises ``Notice`` for whoever is no moderator of it."""
-    guild_id = interaction.guild_id
-    assert guild_id is not None
-    require_moderator(interaction, _settings(interaction))
-    return guild_id
-
-
 def _settings(interaction: PullquoteInteraction) -> GuildSettings:
     return interaction.client.services.communities.settings(interaction.guild_id or 0)
 
@@ -143,7 +135,7 @@ def _settings(interaction: PullquoteInteraction) -> GuildSettings:
 @menu_action("setup-article", "Add the first article")
 async def add_article(interaction: PullquoteInteraction, _detail: str) -> None:
     """Ask for an address or a file."""
-    _moderated_guild(interaction)
+    moderated_guild(interaction)
     await interaction.response.send_modal(ArticleForm())
 
 
@@ -180,7 +172,7 @@ class ArticleForm(Form):
         """Add it."""
         from bot.discord.article_jobs import start_adding
 
-        _moderated_guild(interaction)
+        moderated_guild(interaction)
         url = self._url.value.strip() or None
         attachment = next(iter(self._file.values), None)
         if (url is None) == (attachment is None):
@@ -194,7 +186,7 @@ class ArticleForm(Form):
 @menu_action("setup-channels", "Choose answer channels")
 async def choose_channels(interaction: PullquoteInteraction, _detail: str) -> None:
     """Show the channels in which answers are public, to be changed."""
-    _moderated_guild(interaction)
+    moderated_guild(interaction)
     view = answer_channels_view(_settings(interaction), interaction.guild)
     await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -223,7 +215,7 @@ async def ask_sample_question(interaction: PullquoteInteraction, number: str) ->
 @menu_action("sample-other", "Ask something else")
 async def ask_sample_other(interaction: PullquoteInteraction, _detail: str) -> None:
     """Ask for a question to the sample."""
-    _moderated_guild(interaction)
+    moderated_guild(interaction)
     await interaction.response.send_modal(SampleForm())
 
 
@@ -246,5 +238,5 @@ class SampleForm(Form):
 
 
 async def _ask_sample(interaction: PullquoteInteraction, question: str) -> None:
-    _moderated_guild(interaction)
+    moderated_guild(interaction)
     await ask_by_interaction(interaction, question, private=True, sample=SAMPLE_SCOPE)
