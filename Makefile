@@ -11,7 +11,7 @@ TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 # Without cached bytecode every process would compile torch and pytest's modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup ask test check unit coverage drill mutants bench bot demo screenshots docs lock audit format clean
+.PHONY: help setup ask test check unit coverage drill mutants duplicates bench bot demo screenshots docs lock audit format clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -76,6 +76,10 @@ mutants: $(VENV)/.installed ## Break the code that quotes in many ways, and see 
 	@mkdir -p mutants
 	@PYTEST_DEBUG_TEMPROOT=$(CURDIR)/mutants $(BIN)/mutmut run --max-children $(or $(CHILDREN),1) $(OF)
 	@$(BIN)/python -m tests.mutants
+
+duplicates: $(VENV)/.installed ## Look for code that is written twice.
+	@$(PIP) install --quiet --constraint constraints.txt pylint
+	$(BIN)/pylint bot ingest store tests
 
 # The pipeline of a tutorial, which ours is compared with; where its packages cannot be had, that
 # part is left out.

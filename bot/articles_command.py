@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import console as screen
+from bot.command_options import AsJson
 from bot.lazy_commands import Lazy, LazyGroup
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ articles_app = typer.Typer(cls=ArticleCommands, help="List, show, compare and re
 @articles_app.callback(invoke_without_command=True)
 def list_articles(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the articles, newest first."""
     if context.invoked_subcommand is not None:

@@ -13,12 +13,14 @@ from typing import Annotated, Any, ClassVar, NoReturn
 import typer
 
 from bot import console as screen
+from bot.command_options import AsJson
 from bot.composition.modes import MODE_HELP, AnswerMode
 from bot.errors import EXIT_REFUSED, EXIT_USAGE, CommandError
 from bot.lazy_commands import Lazy, LazyGroup
 from bot.logs import set_up_service_logs
 from bot.redaction import known_secrets, redact_everything, redacted
 from bot.session import Session
+from bot.standard_streams import standard_input, tolerate_output
 from bot.tracing import set_tracing
 from bot.version import installed_version
 from store import errors
@@ -129,7 +131,7 @@ class Commands(LazyGroup):
         ),
     }
 
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # click's own returns Any, too
         """Run the command, before typer turns what stops it into its own silence."""
         try:
             return super().invoke(ctx)
@@ -153,7 +155,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -304,8 +305,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="pullquote: %(message)s")
     for talkative in ("chromadb", "trafilatura", "htmldate"):
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
-    for stream in (sys.stdout, sys.stderr):  # what a terminal cannot show is no reason to fail
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    tolerate_output()
     app()
 
 
@@ -321,11 +321,10 @@ def _questions(batch: str | None, words: list[str]) -> Iterator[Iterable[str]]:
     if batch is None:
         yield [" ".join(words)]
     elif batch == "-":
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
-        yield (line.rstrip("\r\n") for line in sys.stdin)
+        yield (line.rstrip("\r\n") for line in standard_input())
     else:
         try:
-            lines = Path(batch).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115
+            lines = Path(batch).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115, closed below
         except OSError as error:
             _stop(
                 f"The file of questions {batch} cannot be read ({error.strerror}). Check its path.",

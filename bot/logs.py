@@ -34,7 +34,7 @@ class PlainFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802, logging calls it so
         """The line with what was given as ``extra`` after it."""
         extra = [f"{key}={value}" for key, value in vars(record).items() if key not in _STANDARD]
         return " ".join([super().formatMessage(record), *extra])

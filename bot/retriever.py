@@ -31,16 +31,16 @@ class LibraryRetriever(BaseRetriever):
         self,
         query: str,
         *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002, LangChain passes it
     ) -> list[Document]:
-        best: dict[tuple[str, int], Hit] = {}
+        best: dict[tuple[str, tuple[int, int]], Hit] = {}
         for hit in self.library.search(query, self.scope).hits:
-            best.setdefault((hit.version.article_id, hit.sentences[0][0]), hit)
+            best.setdefault((hit.version.article_id, hit.passage), hit)
         return [_document(hit) for hit in list(best.values())[: self.passages]]
 
 
 def _document(hit: Hit) -> Document:
-    start, end = hit.sentences[0][0], hit.sentences[-1][1]
+    start, end = hit.passage
     return Document(
         page_content=hit.version.text[start:end],
         metadata={

@@ -72,13 +72,13 @@ class _LimitedStream(httpcore.NetworkStream):
         self._deadline = deadline
         self._allowance = allowance
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the deadline holds
         self._allowance.check()
         received = self._stream.read(max_bytes, self._deadline.left())
         self._allowance.take(len(received))
         return received
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - the deadline holds
         self._stream.write(buffer, self._deadline.left())
 
     def close(self) -> None:
@@ -88,7 +88,7 @@ class _LimitedStream(httpcore.NetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ARG002 - the deadline holds
     ) -> httpcore.NetworkStream:
         seconds = self._deadline.left()
         try:

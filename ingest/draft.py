@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from ingest.addresses import is_host_of
+from ingest.addresses import date_in_url, is_host_of
 from ingest.canonical import letters_of, one_line
-from ingest.dates import Moment
+from ingest.dates import Moment, TimeLine, date_in_dateline, resolve
 
 _SEPARATORS = (" - ", " – ", " — ", " | ", " · ", " • ", " :: ", " » ")
 _PUBLISHER_WORDS = 6
@@ -44,6 +46,18 @@ class Draft:
             return False
         self.declared.setdefault(name, words)
         return True
+
+    def take_times(self, times: TimeLine, day: date | None) -> None:
+        """Complete what is known of the times; ``day`` is that of publication, where it is told."""
+        told = resolve(times, day)
+        self.published = self.published or told.published or day
+        self.updated = self.updated or told.updated
+
+
+def day_told(url: str | None, paragraphs: Sequence[str]) -> date | None:
+    """The day of publication that an address has in it, or else the dateline of a text."""
+    day = date_in_url(url) if url else None
+    return date_in_dateline(paragraphs[0]) if day is None and paragraphs else day
 
 
 def split_title(title: str) -> tuple[str, str] | None:

@@ -127,12 +127,17 @@ def extract(raw: RawArticle) -> ExtractedArticle:
     return _finished(draft, raw)
 
 
+def refuse_larger(content: bytes, most: int) -> None:
+    """Raises ExtractionError for more than so many bytes."""
+    if len(content) > most:
+        size = most // 1_000_000
+        raise ExtractionError(f"the file is larger than {size} MB: save only the article")
+
+
 def _refuse_other_kinds(content: bytes) -> None:
     if not content:
         raise ExtractionError("the file is empty: save the article's text in it")
-    if len(content) > LARGEST_BYTES:
-        size = LARGEST_BYTES // 1_000_000
-        raise ExtractionError(f"the file is larger than {size} MB: save only the article")
+    refuse_larger(content, LARGEST_BYTES)
     if content.startswith(_OLD_WORD):
         raise ExtractionError(_NO_DOCX)
     for signature, kind in _SIGNATURES:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ingest.addresses import date_in_url
 from ingest.blocks import Block
 from ingest.bylines import is_signature
 from ingest.canonical import letters_of, paragraphs_of
-from ingest.dates import date_in_dateline, resolve
 from ingest.disclosures import open_disclosures
 from ingest.doubts import doubt_of, page_clues
-from ingest.draft import Draft, split_title
+from ingest.draft import Draft, day_told, split_title
 from ingest.furniture import is_furniture, without_furniture
 from ingest.head import Head
 from ingest.headings import heading_texts
@@ -60,12 +58,7 @@ def read_html(page: str, *, address: str | None = None) -> Draft:
         draft.paragraphs = _from_structured(structured.body, draft.title)
     draft.refusal = refusal_of(signs, structured, draft.paragraphs)
     draft.doubt = doubt_of(clues, structured, draft.paragraphs, _left_out(blocks, chosen))
-    day = date_in_url(draft.url) if draft.url else None
-    if day is None and draft.paragraphs:
-        day = date_in_dateline(draft.paragraphs[0])
-    times = resolve(head.times, day)
-    draft.published = draft.published or times.published or day
-    draft.updated = draft.updated or times.updated
+    draft.take_times(head.times, day_told(draft.url, draft.paragraphs))
     return draft
 
 

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.addresses import canonical_url, date_in_url, urls_in
+from ingest.addresses import canonical_url, urls_in
 from ingest.blocks import Block
 from ingest.bylines import author_names, parse_byline
 from ingest.canonical import canonical, letters_of
-from ingest.dates import TimeLine, date_in_dateline, parse_moment, parse_time_line, resolve
-from ingest.draft import Draft, is_publisher_of, split_title, without_publisher
+from ingest.dates import TimeLine, parse_moment, parse_time_line
+from ingest.draft import Draft, day_told, is_publisher_of, split_title, without_publisher
 from ingest.field_names import FIELD_NAMES
 from ingest.front_matter import split_front_matter
 from ingest.furniture import is_furniture, is_link_list, is_sentence, without_furniture
@@ -239,11 +239,7 @@ def _is_metadata_at_end(block: Block, draft: Draft) -> bool:
 
 
 def _read_times(draft: Draft, times: TimeLine, paragraphs: Sequence[str]) -> None:
-    day = date_in_url(draft.url) if draft.url else None
-    if day is None and paragraphs:
-        day = date_in_dateline(paragraphs[0])
+    day = day_told(draft.url, paragraphs)
     if day is None and draft.published is not None:
         day = parse_moment(draft.published.isoformat()[:10])
-    resolved = resolve(times, day)
-    draft.published = draft.published or resolved.published or day
-    draft.updated = draft.updated or resolved.updated
+    draft.take_times(times, day)

@@ -51,8 +51,8 @@ class PoliteFetch:
 
     def __init__(
         self,
-        rules: AddressRules = AddressRules(),  # noqa: B008
-        limits: FetchLimits = FetchLimits(),  # noqa: B008
+        rules: AddressRules = AddressRules(),
+        limits: FetchLimits = FetchLimits(),
         resolver: Resolver = system_resolver,
         network: httpcore.NetworkBackend | None = None,
         tls: ssl.SSLContext | None = None,

@@ -81,7 +81,7 @@ class QueuedFile:
         """Its name, without the folder that it was in, perhaps on another host."""
         return self.name
 
-    def get(self, known: Source | None) -> RawArticle:  # noqa: ARG002
+    def get(self, known: Source | None) -> RawArticle:  # noqa: ARG002, as the protocol has it
         """Its bytes."""
         return RawArticle(self.content, source=self.address, name=self.name)
 

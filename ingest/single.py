@@ -16,7 +16,7 @@ from ingest.addresses import canonical_url, is_same_page
 from ingest.canonical import one_line
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError, FetchError
-from ingest.extract import RawArticle, document_kind, extract
+from ingest.extract import RawArticle, document_kind, extract, refuse_larger
 from ingest.fetch import fetch_article
 from ingest.ingested import (
     IngestedArticle,
@@ -111,10 +111,9 @@ def ingest_bytes(
     """
     tell = progress or _nothing
     tell(Step(Stage.READING))
-    most = LARGEST_DOCUMENT_BYTES if document_kind(content) else LARGEST_ATTACHMENT_BYTES
-    if len(content) > most:
-        size = most // 1_000_000
-        raise ExtractionError(f"the file is larger than {size} MB: save only the article")
+    refuse_larger(
+        content, LARGEST_DOCUMENT_BYTES if document_kind(content) else LARGEST_ATTACHMENT_BYTES
+    )
     cleaned = clean_file_name(name)
     kind = (media_type or "").partition(";")[0].strip().lower()
     identity = source or attachment_identity(name)

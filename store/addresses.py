@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, update
 from store.records import ExtractedArticle, Outcome, Stored
 from store.schema import articles, libraries, passages, sources, versions
 from store.sources import SourceKind, put_source
-from store.version_rows import metadata_values
+from store.version_rows import library_id_of, metadata_values
 
 COMPLETED = ("url", "publisher", "published")
 """What an article takes over from a further address, where it has none itself."""
@@ -25,7 +25,7 @@ def keep_address(connection: Connection, article_id: str, address: str) -> None:
 
     Nothing is done where the article is gone, or where the address is that of an article.
     """
-    library_id = connection.scalar(select(articles.c.library_id).where(articles.c.id == article_id))
+    library_id = library_id_of(connection, article_id)
     taken = select(articles.c.id).where(
         articles.c.library_id == library_id, articles.c.identity == address
     )

@@ -30,6 +30,7 @@ from store.vector_rows import VectorRows, newer_vectors, passage_ids, vectors_of
 from store.version_rows import (
     CURRENT_VERSION_QUERY,
     VERSION_QUERY,
+    library_id_of,
     version_from_row,
     version_query,
     within,
@@ -153,19 +154,15 @@ class Catalog:
 
     def articles(self, scope: Scope) -> list[ArticleSummary]:
         """The articles of a scope, newest first (by publication, then by retrieval)."""
-        count = (
+        counts = [
             select(func.count())
-            .where(versions.c.article_id == articles.c.id)
+            .where(table.c.article_id == articles.c.id)
             .correlate(articles)
             .scalar_subquery()
-        )
-        passage_count = (
-            select(func.count())
-            .where(passages.c.article_id == articles.c.id)
-            .correlate(articles)
-            .scalar_subquery()
-        )
-        query = version_query(count.label("versions"), passage_count.label("passages")).where(
+            .label(table.name)
+            for table in (versions, passages)
+        ]
+        query = version_query(*counts).where(
             versions.c.number == articles.c.current_version, *within(scope)
         )
         with reading(self.engine) as connection:
@@ -254,9 +251,7 @@ class Catalog:
     def remove(self, article_id: str) -> None:
         """Take an article out with all its versions, vectors and index rows, and overwrite them."""
         with writing(self.engine) as connection:
-            library_id = connection.scalar(
-                select(articles.c.library_id).where(articles.c.id == article_id)
-            )
+            library_id = library_id_of(connection, article_id)
             if library_id is None:
                 raise UnknownArticleError(f"There is no article with the id {article_id!r}.")
             ids = list(

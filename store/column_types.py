@@ -29,7 +29,7 @@ class _String(TypeDecorator[str]):
         collation = BYTE_BY_BYTE if dialect.name == "postgresql" else None
         return dialect.type_descriptor(self._called(collation=collation))
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002, as SQLAlchemy has it
         """Leave NUL out."""
         return value.replace(NUL, "") if value is not None and NUL in value else value
 

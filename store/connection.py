@@ -29,11 +29,11 @@ class _Database(Protocol):
     """What a module on one kind of database has."""
 
     @property
-    def WRITES(self) -> dict[str, Any]:  # noqa: N802
+    def WRITES(self) -> dict[str, Any]:  # noqa: N802, a constant of each module
         """The options of a connection that writes."""
 
     @property
-    def WRITES_OWN_ROWS(self) -> dict[str, Any]:  # noqa: N802
+    def WRITES_OWN_ROWS(self) -> dict[str, Any]:  # noqa: N802, a constant of each module
         """The same of one that writes only rows that it has locked."""
 
     def trying_until_end(self, connection: Connection, name: str) -> bool:

@@ -26,6 +26,7 @@ from store.schema import (
     text_sketches,
     versions,
 )
+from store.version_rows import library_id_of
 
 RUN_WORDS = 4
 KEPT_OF = 8
@@ -185,7 +186,7 @@ def _runs(connection: Connection, article_id: str) -> list[int] | None:
 
 def _likely(connection: Connection, article_id: str, runs: Sequence[int]) -> list[str]:
     """Ids of the articles of the same library that share most of the kept runs."""
-    library_id = connection.scalar(select(articles.c.library_id).where(articles.c.id == article_id))
+    library_id = library_id_of(connection, article_id)
     common: Counter[str] = Counter()
     for part in in_parts(runs):
         query = (

@@ -39,7 +39,6 @@ class EmbeddedIndex(VectorIndex):
         self._seal_file = folder / SEAL_FILE
         # the process owns the index, not the thread that happened to open it
         self._file_lock = FileLock(folder / LOCK_FILE, thread_local=False)
-        self._client: Client | None = None
 
     def acquire(self) -> bool:
         """Become the owner if nobody else is; the lock ends with the process, however it ends."""
@@ -129,10 +128,3 @@ class EmbeddedIndex(VectorIndex):
                 raise
             self._client = cast("Client", client)
         return self._client
-
-    def _close_client(self) -> None:
-        self._known.clear()
-        client, self._client = self._client, None
-        if client is not None:
-            with suppress(Exception):  # it may be what is broken
-                client.close()

@@ -79,7 +79,7 @@ class EmbeddingModel(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """LangChain's interface: the unit vector of a question."""
-        return self.encode([text])[0].vector.tolist()  # type: ignore[no-any-return]
+        return self.embed_documents([text])[0]
 
     @property
     def _encoder(self) -> Encoder:

@@ -26,7 +26,7 @@ from store.connection import (
     writing_own_rows,
 )
 from store.guilds_to_forget import library_stays
-from store.moments import catalog_time, moment_text
+from store.moments import catalog_time, moment_or_none, moment_text
 from store.records import PUBLIC_LIBRARY
 from store.schema import ingest_jobs, libraries
 from store.sources import SourceKind
@@ -315,9 +315,6 @@ def _taken(row: Any, token: str) -> TakenJob:
 
 
 def _listed(row: Any) -> ListedJob:
-    def moment(text: str | None) -> datetime | None:
-        return None if text is None else datetime.fromisoformat(text)
-
     return ListedJob(
         id=row.id,
         library=row.library,
@@ -327,8 +324,8 @@ def _listed(row: Any) -> ListedJob:
         attempts=row.attempts,
         queued=datetime.fromisoformat(row.queued),
         due=datetime.fromisoformat(row.due),
-        left=moment(row.left),
-        until=moment(row.until),
+        left=moment_or_none(row.left),
+        until=moment_or_none(row.until),
         taken_by=row.taken_by,
         outcome=row.outcome,
         reason=row.reason,

@@ -101,11 +101,11 @@ class Library(KeptRecords):
         """The languages that the embedding model knows; None where that is not known."""
         return self._model.languages
 
-    def articles(self, scope: Scope = Scope()) -> list[ArticleSummary]:  # noqa: B008
+    def articles(self, scope: Scope = Scope()) -> list[ArticleSummary]:
         """The current versions of a scope's articles, newest first."""
         return self._catalog.articles(scope)
 
-    def article_count(self, scope: Scope = Scope()) -> int:  # noqa: B008
+    def article_count(self, scope: Scope = Scope()) -> int:
         """How many articles a question in this scope searches."""
         return self._catalog.article_count(scope)
 
@@ -113,7 +113,7 @@ class Library(KeptRecords):
         """The revision of each library by its name; it grows with every change."""
         return self._catalog.library_revisions()
 
-    def find(self, prefix: str, scope: Scope = Scope()) -> str:  # noqa: B008
+    def find(self, prefix: str, scope: Scope = Scope()) -> str:
         """The id of the article that ``prefix`` (a whole id or its beginning) means."""
         return self._catalog.find(prefix, scope)
 
@@ -151,7 +151,7 @@ class Library(KeptRecords):
     def wordings(
         self,
         parts: Sequence[str],
-        scope: Scope = Scope(),  # noqa: B008
+        scope: Scope = Scope(),
         earlier: bool = False,
     ) -> Wordings:
         """The passages that share most words with any of the parts of a quotation.
@@ -161,11 +161,11 @@ class Library(KeptRecords):
         only_english = self._model.languages == frozenset({ENGLISH})
         return find_wordings(self._catalog, parts, scope, earlier, only_english)
 
-    def named(self, scope: Scope = Scope()) -> dict[str, ArticleMetadata]:  # noqa: B008
+    def named(self, scope: Scope = Scope()) -> dict[str, ArticleMetadata]:
         """Title, authors, publisher, publication and address alone, by article id, newest first."""
         return self._catalog.named(scope)
 
-    def titles(self, having: str, scope: Scope = Scope()) -> dict[str, str]:  # noqa: B008
+    def titles(self, having: str, scope: Scope = Scope()) -> dict[str, str]:
         """The titles of a scope's articles that have these letters, by article id."""
         return self._catalog.titles(scope, having)
 
@@ -180,7 +180,7 @@ class Library(KeptRecords):
     def search(
         self,
         question: str,
-        scope: Scope = Scope(),  # noqa: B008
+        scope: Scope = Scope(),
         bonus: AnswerTypeBonus | None = None,
     ) -> SearchResult:
         """Every sentence of the candidate passages for a question, best first.

@@ -14,6 +14,11 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def moment_or_none(text: str | None) -> datetime | None:
+    """The moment that a column holds, None where it holds none."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
 def catalog_time(connection: Connection) -> datetime:
     """What time it is where the catalog is: one clock, however many hosts share it."""
     if is_postgresql(connection):

@@ -59,7 +59,7 @@ def _exported(folder: Path) -> bytes:
     import torch
     from transformers import AutoModel
 
-    class Hidden(torch.nn.Module):  # type: ignore[misc]
+    class Hidden(torch.nn.Module):  # type: ignore[misc]  # torch is not read for its types
         def __init__(self) -> None:
             super().__init__()
             self.bert = AutoModel.from_pretrained(

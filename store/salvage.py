@@ -314,9 +314,11 @@ def _unproven(row: Row) -> UnprovenText:
 
 
 def _is_json(value: object) -> bool:
+    if not isinstance(value, str | bytes):
+        return False
     try:
-        json.loads(value)  # type: ignore[arg-type]
-    except (ValueError, TypeError):
+        json.loads(value)
+    except ValueError:
         return False
     return True
 

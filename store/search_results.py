@@ -45,6 +45,11 @@ class Hit:
         """The sentence."""
         return self.version.text[self.start : self.end]
 
+    @property
+    def passage(self) -> tuple[int, int]:
+        """Where the whole passage begins and ends in the version's text."""
+        return self.sentences[0][0], self.sentences[-1][1]
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:

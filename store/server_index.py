@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import Request, urlopen
@@ -48,7 +48,6 @@ class ServerIndex(VectorIndex):
         self._url = url
         self._engine = engine
         self._prefix = f"pullquote-{identity[:IDENTITY_CHARACTERS]}-"
-        self._client: Client | None = None
         self._rests_until = 0.0
         self._turns: dict[int, int] = {}
 
@@ -67,11 +66,7 @@ class ServerIndex(VectorIndex):
     def close(self) -> None:
         """Give the connections back."""
         with self._lock:
-            self._known.clear()
-            client, self._client = self._client, None
-            if client is not None:
-                with suppress(Exception):
-                    client.close()
+            self._close_client()
 
     def drop(self) -> None:
         """Throw all collections of this catalog away.
@@ -141,7 +136,7 @@ class ServerIndex(VectorIndex):
                 settings=Settings(anonymized_telemetry=False),
             )
             self._client = cast("Client", client)
-            self._client._server._session.timeout = ANSWER_SECONDS  # type: ignore[attr-defined]
+            self._client._server._session.timeout = ANSWER_SECONDS  # type: ignore[attr-defined]  # of one kind of server
         return self._client
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, up
 from store.catalog import claim_library
 from store.connection import ROWS_PER_QUERY, reading, writing
 from store.guilds_to_forget import library_stays
-from store.moments import moment_text
+from store.moments import moment_or_none, moment_text
 from store.records import PUBLIC_LIBRARY
 from store.schema import articles, libraries, sources
 
@@ -132,7 +132,7 @@ class SourceRecords:
         query = select(func.min(sources.c.due)).join(libraries)
         query = query.where(sources.c.watched.is_(True), library_stays)
         with reading(self._engine) as connection:
-            return _moment(connection.scalar(query))
+            return moment_or_none(connection.scalar(query))
 
     # ---- what came of reading
 
@@ -259,10 +259,6 @@ def _text(moment: datetime | None) -> str | None:
     return None if moment is None else moment_text(moment)
 
 
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
 def _source(row: Any) -> Source:
     return Source(
         library=row.library,
@@ -273,10 +269,10 @@ def _source(row: Any) -> Source:
         extractor=row.extractor,
         etag=row.etag,
         last_modified=row.last_modified,
-        checked=_moment(row.checked),
-        changed=_moment(row.changed),
+        checked=moment_or_none(row.checked),
+        changed=moment_or_none(row.changed),
         watched=row.watched,
-        due=_moment(row.due),
+        due=moment_or_none(row.due),
         failures=row.failures,
         problem=row.problem,
     )

@@ -54,6 +54,7 @@ class VectorIndex(ABC):
         self._checked: set[int] = set()
         self._known: dict[int, Collection] = {}
         """As they were when they were last asked for, by library."""
+        self._client: Client | None = None
 
     # ---- who keeps it
 
@@ -90,11 +91,11 @@ class VectorIndex(ABC):
     def _name(self, library_id: int) -> str:
         """What a library's collection is called."""
 
-    def _settle(self) -> None:  # noqa: B027
+    def _settle(self) -> None:  # noqa: B027, most have nothing to note
         """All rows of a library were written: note what has to be noted for the next time."""
 
     @contextmanager
-    def _turn(self, library_id: int) -> Iterator[bool]:  # noqa: ARG002
+    def _turn(self, library_id: int) -> Iterator[bool]:  # noqa: ARG002, for those that lock one library
         """While nobody else brings this library's collection up to date; false where one does."""
         yield True
 
@@ -153,7 +154,7 @@ class VectorIndex(ABC):
         collection = self._collection(state.id)
         if collection is None:
             return None
-        revision = int((collection.metadata or {}).get("revision", 0))
+        revision = _revision_in(collection)
         if revision > state.revision:
             if revision > _revision_now(catalog, state.id):  # it was put back from a backup
                 self._drop(state.id)
@@ -171,7 +172,7 @@ class VectorIndex(ABC):
             collection = self._collection(state.id)
             if collection is None:
                 return None
-            revision = int((collection.metadata or {}).get("revision", 0))
+            revision = _revision_in(collection)
             if revision == state.revision:
                 if not self._sound(catalog, state, collection):
                     log.warning("The index of library %d does not match; rebuilding.", state.id)
@@ -265,6 +266,18 @@ class VectorIndex(ABC):
         self._checked.discard(library_id)
         self._known.pop(library_id, None)
         self._chroma().delete_collection(self._name(library_id))
+
+    def _close_client(self) -> None:
+        self._known.clear()
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(Exception):  # it may be what is broken
+                client.close()
+
+
+def _revision_in(collection: Collection) -> int:
+    """The library's revision up to which a collection was brought."""
+    return int((collection.metadata or {}).get("revision", 0))
 
 
 def _revision_now(catalog: Catalog, library_id: int) -> int:

@@ -21,6 +21,13 @@ from store.records import ArticleMetadata, Scope, Version, as_plain, moment_from
 from store.schema import articles, libraries, versions
 
 
+def library_id_of(connection: Connection, article_id: str) -> int | None:
+    """The library that an article is in, None where there is no such article."""
+    query = select(articles.c.library_id).where(articles.c.id == article_id)
+    found: int | None = connection.scalar(query)
+    return found
+
+
 def version_query(*more: Any) -> Any:
     """Versions with their article and library; for ``version_from_row``."""
     return select(

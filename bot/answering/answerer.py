@@ -85,7 +85,7 @@ class Answerer:
     def answer(
         self,
         text: str,
-        scope: Scope = Scope(),  # noqa: B008
+        scope: Scope = Scope(),
         before: Turn | None = None,
         rewritten: str | None = None,
     ) -> Answer:
@@ -104,7 +104,7 @@ class Answerer:
         self,
         text: str,
         several: Sequence[Thresholds],
-        scope: Scope = Scope(),  # noqa: B008
+        scope: Scope = Scope(),
         before: Turn | None = None,
         rewritten: str | None = None,
     ) -> list[Answer]:

@@ -22,6 +22,7 @@ from bot.answering.quote_length import (
     MOST_SENTENCES,
     MOST_WORDS,
     TOLERATED_WORDS,
+    Span,
     fits,
     length_in_words,
 )
@@ -94,11 +95,14 @@ class _Neighbourhood:
 
     def words(self, first: int, last: int) -> str:
         """From the beginning of one sentence to the end of another."""
-        return self.text[self.sentences[first][0] : self.sentences[last][1]]
+        return self.text[slice(*self.span(first, last))]
+
+    def span(self, first: int, last: int) -> Span:
+        """Where these are in the text."""
+        return self.sentences[first][0], self.sentences[last][1]
 
     def fit(self, first: int, last: int) -> bool:
-        start, end = self.sentences[first][0], self.sentences[last][1]
-        return fits(self.text, start, end, TOLERATED_WORDS)
+        return fits(self.text, *self.span(first, last), TOLERATED_WORDS)
 
 
 def quote_with_context(hit: Hit, question: Question | None = None) -> Quote:
@@ -118,7 +122,7 @@ def quote_with_context(hit: Hit, question: Question | None = None) -> Quote:
         (rows for rows in _with_speaker(around, position) if around.fit(*rows)),
         (position, position),
     )
-    start, end = around.sentences[first][0], around.sentences[last][1]
+    start, end = around.span(first, last)
     for further in continuations(text, start, end):
         if fits(text, start, further, TOLERATED_WORDS):
             end = further
@@ -144,7 +148,7 @@ def shorter_quotes(hit: Hit, question: Question | None = None) -> Iterator[Quote
         position = around.sentences.index((hit.start, hit.end))
         first, last = _whole_quotation(around, position)
         if first < last and around.fit(first, last):
-            start, end = around.sentences[first][0], around.sentences[last][1]
+            start, end = around.span(first, last)
             yield Quote(hit.version, hit.paragraph, start, end, (hit.start, hit.end))
     yield sentence
 

@@ -5,6 +5,7 @@ What was removed from the library since is thereby gone from the answer, too.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,6 +24,8 @@ from store.questions import KeptCitation, KeptQuestion
 from store.records import Version
 from store.terms import terms
 
+ID_BYTES = 9
+"""Of a kept question's random id: twelve characters in a button's custom id."""
 TURNS_BACK = 5
 """Of a chain of follow-ups, so many are read again to understand the last one."""
 
@@ -48,19 +51,37 @@ def kept_citations(answer: Answer, withheld: Collection[int] = ()) -> tuple[Kept
     ``withheld`` are the numbers of those of which a limit allowed the link alone.
     """
     return tuple(
-        KeptCitation(
-            citation.quote.version.article_id,
-            citation.quote.version.number,
-            citation.quote.paragraph,
-            citation.quote.start,
-            citation.quote.end,
-            citation.quote.highlight,
-            shown,
-            citation.number in withheld,
-            citation.quote.answer,
+        replace(
+            kept_place(citation.quote),
+            shown=shown,
+            withheld=citation.number in withheld,
+            answer=citation.quote.answer,
         )
         for shown, citations in ((True, answer.citations), (False, answer.more))
         for citation in citations
+    )
+
+
+def new_id() -> str:
+    """A random id for a question that is to be kept."""
+    return secrets.token_urlsafe(ID_BYTES)
+
+
+def to_be_shared(kept: KeptQuestion) -> KeptQuestion:
+    """A private one as it is kept once more, for a reply that everybody sees."""
+    return replace(kept, id=new_id(), private=False, message_id=None)
+
+
+def kept_place(quote: Quote) -> KeptCitation:
+    """Where a quote stands, without its words."""
+    version = quote.version
+    return KeptCitation(
+        version.article_id,
+        version.number,
+        quote.paragraph,
+        quote.start,
+        quote.end,
+        quote.highlight,
     )
 
 

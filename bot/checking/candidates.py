@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.blocks import block_end, block_start
 from bot.checking.alignment import LONG_RUN_SHARE, STOP_WORD_WEIGHT
 from bot.checking.quotation import Quotation
 from bot.checking.words import Words, plain
@@ -103,9 +104,7 @@ def _stretches(found: Sequence[FoundParagraph], reach: int) -> Iterator[tuple[Ve
 def _widened(found: FoundParagraph, reach: int) -> tuple[int, int]:
     """A paragraph with those before and after it that begin or end within reach."""
     text = found.version.text
-    before = text.rfind("\n\n", 0, max(0, found.start - reach))
-    after = text.find("\n\n", found.end + reach)
-    return (before + 2 if before >= 0 else 0), (after if after >= 0 else len(text))
+    return block_start(text, max(0, found.start - reach)), block_end(text, found.end + reach)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

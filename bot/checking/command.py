@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +16,8 @@ from bot.answer_console import print_citations
 from bot.checking import wording
 from bot.checking.checker import LONGEST_MESSAGE, check_message
 from bot.checking.result import CheckedQuotation, Verdict
+from bot.command_options import AsJson
+from bot.standard_streams import standard_input
 from store.records import Scope
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def check(
     speaker: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who is supposed to have said it.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check a quotation; see CHECK_HELP."""
     session: Session = context.obj
@@ -87,9 +88,8 @@ def print_checked(console: Console, checked: Sequence[CheckedQuotation]) -> None
 
 
 def _standard_input() -> str:
-    sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
     # one more than is checked, so that longer input is refused and never read whole
-    return sys.stdin.read(LONGEST_MESSAGE + 2).rstrip("\r\n")
+    return standard_input().read(LONGEST_MESSAGE + 2).rstrip("\r\n")
 
 
 def _as_json(text: str, checked: Sequence[CheckedQuotation], seconds: float) -> dict[str, Any]:

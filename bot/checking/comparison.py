@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from bot.answering.quote_length import sentences_within
 from bot.checking.alignment import MOST_INSERTED_FOR, Alignment, Gap
-from bot.checking.differences import difference_kind, with_neighbour
+from bot.checking.differences import difference_kind, in_place
 from bot.checking.numbers import has_number, value_of
 from bot.checking.quotation import Join, JoinKind
 from bot.checking.reporting import CALLING, SAYING
@@ -208,10 +208,8 @@ def _differ(
     quotation, words = alignment.quotation, alignment.words
     article, yours = words.slice(*place), quotation.slice(*quoted)
     kind = difference_kind(article, yours)
-    shown_article, shown_yours = article, yours
-    if not article or not yours:
-        shown_article, shown_yours = with_neighbour(words, place, quotation, quoted)
-    found.differences.append(Difference(kind, article, yours, shown_article, shown_yours))
+    shown = in_place(words, place, quotation, quoted)
+    found.differences.append(Difference(kind, article, yours, *shown))
     found.turns += turns_in(article, yours)
 
 

@@ -36,11 +36,15 @@ def difference_kind(article: str, yours: str) -> DifferenceKind:
     return DifferenceKind.CHANGED
 
 
-def with_neighbour(ours: WordRow, place: Range, yours: WordRow, other: Range) -> tuple[str, str]:
-    """The words at both ranges with the next word that they share, else with the one before."""
+def in_place(ours: WordRow, place: Range, yours: WordRow, other: Range) -> tuple[str, str]:
+    """The words at both ranges as they are to be shown: where one has none, both with the next
+    word that they share, else with the one before."""
+    shown = ours.slice(*place), yours.slice(*other)
+    if all(shown):
+        return shown
     after = place[1] < len(ours.keys) and other[1] < len(yours.keys)
     if after and ours.keys[place[1]] == yours.keys[other[1]]:
         return ours.slice(place[0], place[1] + 1), yours.slice(other[0], other[1] + 1)
     if place[0] and other[0] and ours.keys[place[0] - 1] == yours.keys[other[0] - 1]:
         return ours.slice(place[0] - 1, place[1]), yours.slice(other[0] - 1, other[1])
-    return ours.slice(*place), yours.slice(*other)
+    return shown

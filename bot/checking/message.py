@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.checking.reporting import CALLING, NAME, NOT_NAMES, ROLE, SAYING
+from bot.checking.reporting import CALLING, NAME, NOT_NAMES, ROLE, SAYING, without_opening
 
 AROUND_CHARACTERS = 160
 """How far beside a quotation its speaker is looked for."""
@@ -225,7 +225,7 @@ def _named(before: str, after: str) -> tuple[str, bool] | None:
         groups = found.groupdict()
         who = groups.get("who")
         if who and _is_name(who):
-            return _without_opening(who), True
+            return without_opening(who), True
         if who and who.lower().startswith(("the ", "a ", "an ", "his ", "her ", "their ", "its ")):
             return who, False
         lower = groups.get("lower")
@@ -235,16 +235,8 @@ def _named(before: str, after: str) -> tuple[str, bool] | None:
 
 
 def _is_name(text: str) -> bool:
-    words = _without_opening(text).split()
+    words = without_opening(text).split()
     return bool(words) and words[0][:1].isupper()
-
-
-def _without_opening(text: str) -> str:
-    """A name without "As" or "But", which begins the sentence with a capital, too."""
-    words = text.split()
-    while words and words[0].lower() in NOT_NAMES:
-        words.pop(0)
-    return " ".join(words)
 
 
 def _last_sentence(text: str) -> str:

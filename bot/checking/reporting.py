@@ -46,3 +46,11 @@ NOT_NAMES = frozenset(
     according because although while after before during since until though yet still""".split()
 )
 """Words that begin a sentence with a capital and name nobody."""
+
+
+def without_opening(name: str) -> str:
+    """A name without "As" or "But", which begins the sentence with a capital, too."""
+    words = name.split()
+    while words and words[0].lower() in NOT_NAMES:
+        words.pop(0)
+    return " ".join(words)

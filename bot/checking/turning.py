@@ -6,7 +6,7 @@ English patterns, made so that in doubt a difference is only told: it is told in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -193,10 +193,7 @@ def cut_turns(text: str, start: int, end: int, around: str) -> Iterator[Turn]:
         return
     before, after = text[sentences[0][0] : start], text[end : sentences[-1][1]]
     opened, closed = _OPENS.search(before), _CLOSES.match(after)
-    for kind, patterns in _BEFORE.items():
-        found = _first(patterns, before)
-        if found and not _is_kept(kind, around):
-            yield Turn(kind, _readable(found), cut=True)
+    yield from _cut_off(_BEFORE, before, around)
     limit = _LIMIT_BEFORE.search(before)
     if limit and _NUMBER.match(text, start) and not _is_kept(TurnKind.LIMIT, around):
         yield Turn(TurnKind.LIMIT, _readable(limit), cut=True)
@@ -204,14 +201,21 @@ def cut_turns(text: str, start: int, end: int, around: str) -> Iterator[Turn]:
     if magnitude and text[end - 1].isdigit():
         yield Turn(TurnKind.LIMIT, _readable(magnitude), cut=True)
     if not closed:
-        for kind, patterns in _AFTER.items():
-            found = _first(patterns, after)
-            if found and not _is_kept(kind, around):
-                yield Turn(kind, _readable(found), cut=True)
+        yield from _cut_off(_AFTER, after, around)
     claimed = None if opened else _CLAIMED_BEFORE.search(before)
     claimed = claimed or (None if closed else _CLAIMED_AFTER.search(after))
     if claimed and not _is_kept(TurnKind.ATTRIBUTION, around):
         yield Turn(TurnKind.ATTRIBUTION, _readable(claimed), cut=True)
+
+
+def _cut_off(
+    turning: Mapping[TurnKind, tuple[re.Pattern[str], ...]], beside: str, around: str
+) -> Iterator[Turn]:
+    """What of each kind stands ``beside`` the quotation, and not in the message's own words."""
+    for kind, patterns in turning.items():
+        found = _first(patterns, beside)
+        if found and not _is_kept(kind, around):
+            yield Turn(kind, _readable(found), cut=True)
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from bot.answering.blocks import GAP, block_end, block_start
 from bot.answering.marks import is_open_at, outside_quotations
 from bot.answering.quote_length import has_words, sentences_within
-from bot.checking.reporting import CALLING, NAME, NOT_NAMES, PRONOUN, ROLE, SAYING, TITLE
+from bot.checking.reporting import CALLING, NAME, PRONOUN, ROLE, SAYING, TITLE, without_opening
 from store.records import Version
 
 SAME_NAME = 85
@@ -131,12 +131,9 @@ def name_in(phrase: str) -> str | None:
     if "," not in phrase and phrase.split(maxsplit=1)[0].lower() in _DETERMINERS:
         return None
     for found in _FULL_NAME.finditer(phrase):
-        name = TITLE.sub("", found.group())
-        words = name.split()
-        while words and words[0].lower() in NOT_NAMES:
-            words.pop(0)
-        if words:
-            return " ".join(words).removesuffix("’s").removesuffix("'s")
+        name = without_opening(TITLE.sub("", found.group()))
+        if name:
+            return name.removesuffix("’s").removesuffix("'s")
     return None
 
 

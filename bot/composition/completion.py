@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
@@ -17,6 +18,13 @@ class Message:
 
     role: Literal["system", "user", "assistant"]
     text: str
+
+
+def asked_in_json(system: str, **what: object) -> list[Message]:
+    """The system's and the user's message; the user's is JSON, so that no character of a question
+    or a passage can end the string that holds it."""
+    asked = json.dumps(what, ensure_ascii=False, indent=1)
+    return [Message("system", system), Message("user", asked)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,27 +36,16 @@ _SAME_COUNT = (
     (Decimal(3), re.compile(r"\b(?:trio|triple[sd]?|hat-trick|treble|thrice)\b", re.I)),
     (Decimal(2), re.compile(r"\bsecond\b", re.I)),
 )
-_MORE = re.compile(
-    r"\b(?:more than|over|above|at least|exceed\w*|upwards of|as many as|as much as|up to|"
-    r"no fewer than|"
-    r"a minimum of)\s+[$€£]?$",
-    re.IGNORECASE,
-)
+_ABOVE = r"more than|over|above|at least|exceed\w*|upwards of|no fewer than|a minimum of"
+_BELOW = r"less than|fewer than|under|below|almost|nearly|close to|no more than|just under"
+_UP_TO = r"as many as|as much as|up to"
+_BEFORE_AMOUNT = r"\s+[$€£]?$"
+_MORE = re.compile(rf"\b(?:{_ABOVE}|{_UP_TO}){_BEFORE_AMOUNT}", re.IGNORECASE)
 _LESS = re.compile(
-    r"\b(?:less than|fewer than|under|below|almost|nearly|close to|up to|at most|no more than|"
-    r"just under|a maximum of|as many as|as much as|not exceed)\s+[$€£]?$",
-    re.IGNORECASE,
+    rf"\b(?:{_BELOW}|{_UP_TO}|at most|a maximum of|not exceed){_BEFORE_AMOUNT}", re.IGNORECASE
 )
-_ROUNDED_DOWN = re.compile(
-    r"\b(?:more than|over|above|at least|exceed\w*|upwards of|no fewer than|a minimum of)\s+"
-    r"[$€£]?$",
-    re.IGNORECASE,
-)
-_ROUNDED_UP = re.compile(
-    r"\b(?:less than|fewer than|under|below|almost|nearly|close to|no more than|just under)\s+"
-    r"[$€£]?$",
-    re.IGNORECASE,
-)
+_ROUNDED_DOWN = re.compile(rf"\b(?:{_ABOVE}){_BEFORE_AMOUNT}", re.IGNORECASE)
+_ROUNDED_UP = re.compile(rf"\b(?:{_BELOW}){_BEFORE_AMOUNT}", re.IGNORECASE)
 """Before a round number for another one; "up to" and its like give an exact one."""
 _ROUGHLY = re.compile(
     r"\b(?:about|around|roughly|some|approximately|circa|or so)\s+[$€£]?$", re.IGNORECASE

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
-from bot.composition.completion import Message
+from bot.composition.completion import Message, asked_in_json
 from bot.composition.evidence import Evidence
 
 SYSTEM = """\
@@ -31,10 +30,7 @@ A passage on the same topic is no answer.
 
 
 def messages(question: str, evidence: Sequence[Evidence]) -> list[Message]:
-    """The system's and the user's message for one question.
-
-    The question and every passage are JSON strings: no character of them can end what holds them.
-    """
+    """The system's and the user's message for one question."""
     passages = [
         {
             "number": each.number,
@@ -44,8 +40,7 @@ def messages(question: str, evidence: Sequence[Evidence]) -> list[Message]:
         }
         for each in evidence
     ]
-    asked = json.dumps({"question": question, "evidence": passages}, ensure_ascii=False, indent=1)
-    return [Message("system", SYSTEM), Message("user", asked)]
+    return asked_in_json(SYSTEM, question=question, evidence=passages)
 
 
 def _day(moment: date | None) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import takewhile
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answering.follow_up import Turn
-from bot.composition.completion import Message
+from bot.composition.completion import Message, asked_in_json
 from bot.composition.instructions import instruction_in
 
 TURNS_SENT = 3
@@ -64,7 +63,6 @@ def turns_to_send(turns: Sequence[Turn]) -> list[Turn]:
 
 
 def rewrite_messages(question: str, turns: Sequence[Turn]) -> list[Message]:
-    """The system's and the user's message; what is asked and quoted are JSON strings."""
+    """The system's and the user's message for one follow-up."""
     before = [{"question": turn.question, "quoted": turn.quote} for turn in turns]
-    asked = json.dumps({"before": before, "question": question}, ensure_ascii=False, indent=1)
-    return [Message("system", SYSTEM), Message("user", asked)]
+    return asked_in_json(SYSTEM, before=before, question=question)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.blocks import block_start
 from bot.answering.quote_length import sentences_within
 from bot.checking.reporting import NAME
 from bot.checking.voices import Voice, VoiceKind, is_same_name, name_in, voice_of
@@ -200,8 +201,7 @@ def _is_not_it(claimed: Sequence[str], article: str, start: int, sentence: str) 
     """Whom a claim names, where the words are of an "it" that the sentence before does not name."""
     if not _IT_SAYS.search(_QUOTED.sub("“”", sentence)):
         return None
-    paragraph = article.rfind("\n\n", 0, start) + 2
-    before = f"{article[paragraph:start]} {sentence}"
+    before = f"{article[block_start(article, start) : start]} {sentence}"
     known = set(terms(before))
     for phrase in claimed:
         words = set(terms(phrase))

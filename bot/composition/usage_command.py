@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import console as screen
+from bot.command_options import AsJson
 from store.usage import COMMAND_LINE, DAYS_KEPT, TokenUsage, UsageOfDay
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def usage(
     days: Annotated[
         int, typer.Option(min=1, max=DAYS_KEPT, help="How many days, today included.")
     ] = DEFAULT_DAYS,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print the usage; see USAGE_HELP."""
     session: Session = context.obj

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +18,9 @@ from bot.answering.kept import (
     kept_answer,
     kept_citations,
     may_follow,
+    new_id,
     restored_answer,
+    to_be_shared,
     turns_after,
 )
 from bot.discord.answer_buttons import Action, AnswerButton
@@ -45,8 +46,6 @@ MOST_BUTTONS = 4
 """Under an answer. Where there are so many without it, "Read in article" is a link in the text."""
 MOST_MORE = 3
 """Further quotes that "More" shows."""
-ID_BYTES = 9
-"""Of a kept question's random id: twelve characters in a button's custom id."""
 ACCENTS = {
     Status.ANSWERED: discord.Colour(0x3B82C4),
     Status.UNSURE: discord.Colour(0xC79A3B),
@@ -144,10 +143,7 @@ class Answers:
         was private before it is never read for others.
         """
         shared = replace(
-            kept,
-            id=secrets.token_urlsafe(ID_BYTES),
-            private=False,
-            message_id=None,
+            to_be_shared(kept),
             follows=None,
             rewritten=None,
             question=answer.understood or kept.question,
@@ -230,7 +226,7 @@ class Answers:
             rewritten = None  # of what was forgotten or removed meanwhile, no word is kept
         withheld = self._services.quote_share.admit(asked.guild_id, answer.citations)
         kept = KeptQuestion(
-            id=secrets.token_urlsafe(ID_BYTES),
+            id=new_id(),
             guild_id=asked.guild_id,
             channel_id=asked.channel_id,
             asker=self._services.member_keys.of(asked.guild_id, asked.member_id),

@@ -7,7 +7,6 @@ again, a message is checked again, so that no verdict outlives what it rests on.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.answering.kept import kept_place, new_id, to_be_shared
 from bot.checking.result import CheckedQuotation, Verdict
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.check_rendering import check_blocks, citations_of, numbered
@@ -28,8 +28,6 @@ from store.records import Scope
 
 log = logging.getLogger(__name__)
 
-ID_BYTES = 9
-"""Of a kept check's random id, as of a question's."""
 EXACT_ACCENT = discord.Colour(0x3B82C4)
 OTHER_ACCENT = discord.Colour(0xC79A3B)
 NOTHING_ACCENT = discord.Colour(0x8A8F98)
@@ -71,7 +69,7 @@ class Checks:
             },
         )
         kept = KeptQuestion(
-            id=secrets.token_urlsafe(ID_BYTES),
+            id=new_id(),
             guild_id=request.guild_id,
             channel_id=request.channel_id,
             asker=self._services.member_keys.of(request.guild_id, request.member_id),
@@ -91,13 +89,7 @@ class Checks:
         """A private check made again and kept once more, to be shown to all."""
         checked = await self._checked_again(kept)
         removed = await self._lost_words(kept)
-        shared = replace(
-            kept,
-            id=secrets.token_urlsafe(ID_BYTES),
-            private=False,
-            message_id=None,
-            citations=_kept_places(checked),
-        )
+        shared = replace(to_be_shared(kept), citations=_kept_places(checked))
         await self._services.workers.catalog(self._services.library.questions.keep, shared)
         return shared, await self._view(shared, checked, removed=removed, shared_by=shared_by)
 
@@ -145,17 +137,7 @@ class Checks:
 
 def _kept_places(checked: Sequence[CheckedQuotation]) -> tuple[KeptCitation, ...]:
     """What the reply to a check quotes: for taking it back when an article is removed."""
-    return tuple(
-        KeptCitation(
-            quote.version.article_id,
-            quote.version.number,
-            quote.paragraph,
-            quote.start,
-            quote.end,
-            quote.highlight,
-        )
-        for quote in (citation.quote for citation in citations_of(checked))
-    )
+    return tuple(kept_place(citation.quote) for citation in citations_of(checked))
 
 
 def _buttons(kept: KeptQuestion, checked: Sequence[CheckedQuotation]) -> list[ui.Item[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -20,7 +20,7 @@ class MessageMenuCog(commands.Cog):
         self,
         bot: PullquoteBot,
         label: str,
-        chosen: Callable[[discord.Interaction[Any], discord.Message], Awaitable[None]],
+        chosen: Callable[[discord.Interaction[Any], discord.Message], Coroutine[Any, Any, None]],
     ) -> None:
         self.bot = bot
         self._menu = app_commands.ContextMenu(name=label, callback=chosen)

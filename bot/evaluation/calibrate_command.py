@@ -22,6 +22,7 @@ from bot.answering.thresholds import (
     ThresholdsInForce,
     thresholds_in_force,
 )
+from bot.command_options import AsJson
 from bot.errors import CommandError
 from bot.evaluation.asking import ask_sets_of_library, check_sets
 from bot.evaluation.calibration import (
@@ -122,7 +123,7 @@ def calibrate(
     reset: Annotated[
         bool, typer.Option("--reset", help="Forget what is stored: back to the defaults.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Measure, print and store; see ``CALIBRATE_HELP``."""
     session: Session = context.obj

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -28,10 +27,11 @@ from bot.evaluation.known_failures import (
     verdicts,
 )
 from bot.evaluation.machine import machine
-from bot.evaluation.output_files import OutputError
+from bot.evaluation.output_files import OutputError, require_place
 from bot.evaluation.question_set import load_question_sets
 from bot.evaluation.report import FORMAT, Report
 from bot.library import open_library
+from bot.standard_streams import write_output
 
 if TYPE_CHECKING:
     from bot.answering.reader import Reader
@@ -118,7 +118,7 @@ def evaluate(
     json_path = Path(json_file) if json_file not in (None, STANDARD_OUTPUT) else None
     for path in (json_path, junit, html, known_failures):
         if path is not None:
-            _require_place(path)
+            require_place(path)
     model, reader = session.model(), session.reader()
     if library:
         with (
@@ -155,8 +155,7 @@ def evaluate(
     to_output = json_file == STANDARD_OUTPUT
     printing.print_report(session.err if to_output else session.out, report, known)
     if to_output:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-        sys.stdout.write(_json_text(report))
+        write_output(_json_text(report))
     written: list[tuple[Path | None, Callable[[], str | bytes]]] = [
         (json_path, lambda: _json_text(report)),
         (junit, lambda: junit_xml(report, known)),
@@ -187,13 +186,6 @@ def _asking(session: Session, model: EmbeddingModel, reader: Reader | None) -> I
 
 def _json_text(report: Report) -> str:
     return json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n"
-
-
-def _require_place(path: Path) -> None:
-    """What cannot be written is said before the work, not after it."""
-    if path.is_dir() or not path.parent.is_dir():
-        reason = "it is a folder" if path.is_dir() else "its folder is not there"
-        raise OutputError(f"{path} cannot be written ({reason}).")
 
 
 def _write(path: Path, content: str | bytes) -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import textwrap
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import yaml
 
 from bot.answering.drafting.drafts import DraftQuestion, drafts_from
 from bot.answering.drafting.subjects import bare
@@ -19,6 +15,7 @@ from bot.answering.english import FUNCTION_WORDS
 from bot.answering.evidence import has_evidence
 from bot.answering.question import QuestionKind, understand
 from bot.evaluation.schema import SCHEMA_FILE
+from bot.evaluation.set_text import slug, told_apart, yaml_comment, yaml_quoted
 from store.records import ExtractedArticle
 
 LONGEST_QUESTION = 120
@@ -33,7 +30,6 @@ QUOTED_WORDS = 8
 stay when a long sentence is cut."""
 _FEWEST_QUOTED = 4
 _ASKING_WORDS = frozenset("share said old long country money".split())
-_LINE = 96
 _SLUG_WORDS = 2
 _ID_KINDS = {
     DraftKind.WHO: "who",
@@ -144,7 +140,7 @@ def _is_answered(draft: DraftQuestion, text: str) -> bool:
 def _from_sentences(text: str, drafts: Sequence[DraftQuestion], ids: Counter[str]) -> Iterator[str]:
     told = -1
     for draft in drafts:
-        comment = "" if draft.start == told else _comment(text[draft.start : draft.end])
+        comment = "" if draft.start == told else yaml_comment(text[draft.start : draft.end])
         told = draft.start
         answer = " ".join(text[slice(*draft.answer)].split())
         known = draft.answer != (draft.start, draft.end) and answer in text
@@ -225,32 +221,14 @@ def _is_unique(text: str, words: Sequence[tuple[int, int]]) -> bool:
 def _identifier(draft: DraftQuestion, ids: Counter[str]) -> str:
     words = [bare(word) for word in draft.text.split()[1:]]
     content = [
-        slug
+        kept
         for word in words
         if word not in FUNCTION_WORDS | _ASKING_WORDS
-        and (slug := _slug(word))
-        and not slug.isdigit()
+        and (kept := slug(word))
+        and not kept.isdigit()
     ]
     name = "-".join([_ID_KINDS[draft.kind], *content[:_SLUG_WORDS]])
-    ids[name] += 1
-    return name if ids[name] == 1 else f"{name}-{ids[name]}"
-
-
-def _slug(word: str) -> str:
-    own = re.sub(r"[’']s?$", "", word)
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", own))
-
-
-def _comment(sentence: str) -> str:
-    lines = textwrap.wrap(" ".join(sentence.split()), _LINE)
-    return "".join(f"  # {line}\n" for line in lines)
-
-
-def yaml_quoted(words: str) -> str:
-    """A text in quotation marks, as YAML has it, on one line."""
-    style = "'" if '"' in words and "'" not in words else '"'
-    dumped: str = yaml.safe_dump(words, default_style=style, allow_unicode=True, width=1_000_000)
-    return dumped.strip()
+    return told_apart(name, ids, "-")
 
 
 def _long_date(day: date) -> str:

@@ -46,7 +46,7 @@ def _version(package: str) -> str:
 
 def _processor() -> str:
     try:
-        with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123, a test puts another file in its place
             for line in lines:
                 if line.startswith("model name"):
                     return line.partition(":")[2].strip()

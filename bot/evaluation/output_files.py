@@ -22,11 +22,16 @@ def relative_path(path: Path, folder: Path) -> str:
         return path.as_posix()
 
 
-def require_free(path: Path, force: bool) -> None:
-    """Raises ``OutputError`` for what cannot be written, or is there already without ``force``."""
+def require_place(path: Path) -> None:
+    """Raises ``OutputError`` for what cannot be written: said before the work, not after it."""
     if path.is_dir() or not path.parent.is_dir():
         reason = "it is a folder" if path.is_dir() else "its folder is not there"
         raise OutputError(f"{path} cannot be written ({reason}).")
+
+
+def require_free(path: Path, force: bool) -> None:
+    """The same, and for what is there already without ``force``."""
+    require_place(path)
     if path.exists() and not force:
         raise OutputError(f"{path} is there already. Name another file, or add --force.")
 

@@ -105,7 +105,7 @@ class _Recorder:
     def __init__(self, library: Library) -> None:
         self._search_all = library.search_all
         self._last: SearchResult | None = None
-        library.search_all = self._recorded  # type: ignore[method-assign]
+        library.search_all = self._recorded  # type: ignore[method-assign]  # to look on
         self._answerer = Answerer(library)
 
     def ask(self, article: int, question: str, answers: Sequence[str]) -> Recorded:
@@ -206,8 +206,7 @@ def _paragraph_within(each: Recorded, count: int) -> bool:
     paragraphs: dict[tuple[str, int], str] = {}
     for hit in each.result.hits if each.result else ():
         key = hit.version.article_id, hit.paragraph
-        start, end = hit.sentences[0][0], hit.sentences[-1][1]
-        paragraphs.setdefault(key, hit.version.text[start:end])
+        paragraphs.setdefault(key, hit.version.text[slice(*hit.passage)])
     return any(
         words in text for text in list(paragraphs.values())[:count] for words in each.answers
     )

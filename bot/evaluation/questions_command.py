@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +17,7 @@ from bot.evaluation.asking import check_sets
 from bot.evaluation.draft_set import draft_set
 from bot.evaluation.output_files import relative_path, require_free, write_text
 from bot.evaluation.question_set import load_question_set
+from bot.standard_streams import write_output
 from ingest.errors import ExtractionError
 from ingest.sources import read_article
 from store.records import ExtractedArticle
@@ -85,8 +85,7 @@ def new(
     saved = _as_file(found) if file is None else None
     _check(drafted.text, shown, relative_path(shown, folder), saved)
     if out is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-        sys.stdout.write(drafted.text)
+        write_output(drafted.text)
         if saved is not None:
             session.print_problem(
                 f"note: this article came from the web, so that {shown.name}, which the set "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +15,7 @@ from rich.progress import track
 
 from bot.answering.answer import Answer, Status
 from bot.answering.answerer import Answerer
+from bot.evaluation.figures import seconds_of
 from bot.evaluation.machine import bytes_in
 from bot.evaluation.question_set import QuestionSet, load_question_set
 from bot.evaluation.tutorial_pipeline import MISSING, TutorialPipeline
@@ -131,11 +131,11 @@ def _ingest(
             continue
         texts = [each.text for each in part]
         if number == 0:
-            theirs += _seconds(partial(tutorial.ingest, texts))
-        ours += _seconds(partial(_add, library, part))
+            theirs += seconds_of(partial(tutorial.ingest, texts))
+        ours += seconds_of(partial(_add, library, part))
         if number:
-            theirs += _seconds(partial(tutorial.ingest, texts))
-    return ours + _seconds(library.catch_up), theirs
+            theirs += seconds_of(partial(tutorial.ingest, texts))
+    return ours + seconds_of(library.catch_up), theirs
 
 
 def _add(library: Library, articles: Sequence[ExtractedArticle]) -> None:
@@ -157,7 +157,7 @@ def _ask(
             (floor, partial(tutorial.encode, question.text)),
         ]
         for seconds, work in chance.sample(turns, len(turns)):
-            seconds.append(_seconds(work))
+            seconds.append(seconds_of(work))
     return ours, theirs, floor
 
 
@@ -208,9 +208,3 @@ def _quality(questions: Sequence[ComparedQuestion], ours: _Shown, theirs: _Shown
 
 def _pair(ours: float, theirs: float, form: str = "{:.3f}") -> str:
     return f"{form.format(ours)} against {form.format(theirs)}"
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun

@@ -20,7 +20,7 @@ import numpy as np
 from sqlalchemy import insert
 
 from bot.console import Screen, progress_bar
-from bot.evaluation.figures import milliseconds
+from bot.evaluation.figures import milliseconds, seconds_of
 from bot.evaluation.machine import bytes_in
 from store.catalog import Catalog, LibraryState, claim_library
 from store.connection import writing
@@ -58,12 +58,12 @@ def _figures(folder: Path, size: int) -> dict[str, Any]:
     index = EmbeddedIndex(folder, "vectors", DIMENSION)
     try:
         index.require()
-        storing = _seconds(lambda: _store(catalog, chance, topics, size))
+        storing = seconds_of(lambda: _store(catalog, chance, topics, size))
         [state] = catalog.all_library_states()
-        indexing = _seconds(lambda: _index(index, catalog, state))
+        indexing = seconds_of(lambda: _index(index, catalog, state))
         questions = _around(topics, chance, QUESTIONS)
         exhaustive = ExhaustiveVectors(catalog, DIMENSION)
-        reading = _seconds(lambda: exhaustive.nearest(state, questions[0], CANDIDATES_PER_LEG))
+        reading = seconds_of(lambda: exhaustive.nearest(state, questions[0], CANDIDATES_PER_LEG))
         all_times, exact = _asked(
             questions, lambda vector: exhaustive.nearest(state, vector, CANDIDATES_PER_LEG)
         )
@@ -165,12 +165,6 @@ def _asked(
         found.append(nearest(question))
         times.append(time.perf_counter() - begun)
     return times, found
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def _most_memory() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,8 +12,10 @@ import typer
 from rich.markup import escape
 
 from bot import console as screen
+from bot.command_options import AsJson
 from bot.errors import EXIT_REFUSED
 from bot.ingesting.queueing import queue_all
+from bot.standard_streams import standard_input
 from ingest.pipeline import Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import STANDARD_INPUT, named_sources
@@ -96,7 +97,7 @@ def ingest(
     sources: Annotated[
         list[str], typer.Argument(help="Addresses, files, folders, feeds, lists, or -.")
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
     queue: Annotated[
         bool, typer.Option("--queue", help="Leave the reading to `pullquote worker`.")
     ] = False,
@@ -136,9 +137,7 @@ def ingest(
 
 
 def _standard_input(sources: Sequence[str]) -> Iterator[str]:
-    if STANDARD_INPUT in sources:
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
-    return iter(sys.stdin)
+    return iter(standard_input()) if STANDARD_INPUT in sources else iter(())
 
 
 def _line(result: SourceResult) -> str:

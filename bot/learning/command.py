@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 from bot.evaluation.output_files import require_free, write_text
 from bot.learning.export import export
+from bot.standard_streams import write_output
 
 if TYPE_CHECKING:
     from bot.session import Session
@@ -69,8 +69,7 @@ def export_feedback(
         )
         return
     if out is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-        sys.stdout.write(exported.text)
+        write_output(exported.text)
         return
     write_text(out, exported.text)
     count = exported.questions

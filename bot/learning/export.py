@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +12,9 @@ from urllib.request import url2pathname
 
 from bot.answering.answer import Status
 from bot.answering.english import FUNCTION_WORDS
-from bot.evaluation.draft_set import yaml_quoted
 from bot.evaluation.output_files import relative_path
 from bot.evaluation.schema import SCHEMA_FILE
+from bot.evaluation.set_text import slug, told_apart, yaml_comment, yaml_quoted
 from bot.learning.merging import MergedQuestion, merged, without_mentions
 from store.asked import AskedQuestion
 from store.errors import UnknownArticleError
@@ -24,7 +22,6 @@ from store.library import Library
 from store.questions import KeptCitation
 from store.records import Version
 
-_LINE = 96
 _SLUG_WORDS = 3
 _SLUG_CHARACTERS = 60
 _MOST_QUOTED = 3
@@ -179,16 +176,10 @@ def _version(library: Library, article_id: str, number: int | None = None) -> Ve
 
 def _identifier(question: MergedQuestion, ids: Counter[str]) -> str:
     kind = _WRONG if question.judged_wrong else _KINDS[question.unanswered or Status.UNSURE]
-    slugs = (_slug(word) for word in question.words.lower().split())
-    content = [slug for slug in slugs if slug and slug not in FUNCTION_WORDS]
+    slugs = map(slug, question.words.lower().split())
+    content = [each for each in slugs if each and each not in FUNCTION_WORDS]
     name = "-".join([kind, *content[:_SLUG_WORDS]])[:_SLUG_CHARACTERS].rstrip("-")
-    ids[name] += 1
-    return name if ids[name] == 1 else f"{name}.{ids[name]}"
-
-
-def _slug(word: str) -> str:
-    own = re.sub(r"[’']s?\W*$", "", word)
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", own))
+    return told_apart(name, ids, ".")
 
 
 def _one_line(text: str) -> str:
@@ -196,4 +187,4 @@ def _one_line(text: str) -> str:
 
 
 def _comment(text: str) -> str:
-    return "".join(f"  # {line}\n" for line in textwrap.wrap(_one_line(text), _LINE))
+    return yaml_comment(_one_line(text))

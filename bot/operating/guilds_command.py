@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import console as screen
+from bot.command_options import AsJson
 from store.errors import LibraryLockedError, UnknownGuildError
 from store.guild_data import GuildContents
 from store.guild_removal import forget_guild
@@ -32,7 +33,7 @@ guilds_app = typer.Typer(
 @guilds_app.callback(invoke_without_command=True)
 def list_guilds(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the servers by id, with how much is kept of each, and when it is to be deleted."""
     if context.invoked_subcommand is not None:

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Citation
+from bot.answering.kept import kept_place
 from store.library import Library
-from store.questions import KeptCitation
 
 
 class QuoteShare:
@@ -30,7 +30,7 @@ class QuoteShare:
         with self._lock:
             for citation in citations:
                 if self._fits(guild_id, citation):
-                    self._library.questions.note_shown(guild_id, [_span(citation)])
+                    self._library.questions.note_shown(guild_id, [kept_place(citation.quote)])
                 else:
                     withheld.add(citation.number)
         return frozenset(withheld)
@@ -51,15 +51,3 @@ def _covered(spans: Iterable[tuple[int, int]]) -> int:
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return total
-
-
-def _span(citation: Citation) -> KeptCitation:
-    quote = citation.quote
-    return KeptCitation(
-        quote.version.article_id,
-        quote.version.number,
-        quote.paragraph,
-        quote.start,
-        quote.end,
-        quote.highlight,
-    )

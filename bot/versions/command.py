@@ -13,6 +13,7 @@ from bot import console as screen
 from bot.article_lookup import find_article
 from bot.checking.history import in_order
 from bot.checking.words import Words
+from bot.command_options import AsJson
 from bot.errors import CommandError
 from bot.versions import wording
 from bot.versions.comparison import TextChange, VersionComparison, compare_versions
@@ -46,7 +47,7 @@ def diff(
     numbers: Annotated[
         list[int] | None, typer.Argument(metavar="V1 V2", help="Numbers of versions.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compare two versions; see DIFF_HELP."""
     session: Session = context.obj

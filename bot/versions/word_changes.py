@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from bot.checking.differences import difference_kind, with_neighbour
+from bot.checking.differences import difference_kind, in_place
 from bot.checking.numbers import has_number
 from bot.checking.result import DifferenceKind
 from bot.checking.turning import TurnKind, turns_in
@@ -118,9 +118,7 @@ def _is_bridge(
 
 def _told(before: Words, old: Range, after: Words, new: Range) -> WordChange:
     was, now = before.slice(*old), after.slice(*new)
-    was_in_place, now_in_place = was, now
-    if not was or not now:
-        was_in_place, now_in_place = with_neighbour(before, old, after, new)
+    was_in_place, now_in_place = in_place(before, old, after, new)
     return WordChange(_kind(was, now, was_in_place), was, now, was_in_place, now_in_place)
 
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import console as screen
+from bot.command_options import AsJson
 from ingest.errors import ExtractionError
 from ingest.polite import PoliteFetch
 from ingest.watched_web import WatchResult
@@ -100,7 +101,7 @@ def add(
 @watch_app.command("list")
 def list_watched(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List what is watched, with when it is read next, and what was wrong last."""
     session: Session = context.obj

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import console as screen
+from bot.command_options import AsJson
 from store.ingest_jobs import JobStatus, ListedJob
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ jobs_app = typer.Typer(
 @jobs_app.callback(invoke_without_command=True)
 def list_jobs(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the jobs that are not done."""
     if context.invoked_subcommand is not None:

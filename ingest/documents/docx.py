@@ -123,7 +123,7 @@ def _without_cell_paragraphs(table: Any) -> None:
 
 def _record(archive: zipfile.ZipFile) -> dict[str, str | None]:
     """Title, author, day and language as the document's core properties have them."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     record: dict[str, str | None] = dict.fromkeys(("title", "author", "created", "language"))
     try:

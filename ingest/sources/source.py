@@ -52,7 +52,7 @@ class FileSource:
         """Its path as it was given."""
         return str(self.path)
 
-    def get(self, known: Source | None) -> RawArticle:  # noqa: ARG002
+    def get(self, known: Source | None) -> RawArticle:  # noqa: ARG002, as the protocol has it
         """Its bytes: hashing them is all that it takes to know them again."""
         return read_file(self.path, self.address)
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import discord
-from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.service.article_directory import ListedArticle
@@ -17,20 +16,12 @@ from store.guilds import library_of
 from store.records import Scope
 from tests.bot.discord_world import World
 from tests.bot.shown_messages import buttons_of, components_of, texts_of, walk
+from tests.ingest.ferry import STORY
 from tests.ingest.loopback import Rerouted, Site, page
 from tests.ingest.test_targets import resolve
 
 FERRY = "http://public.test/ferry"
 FERRY_TITLE = "No ferry before May"
-STORY = (
-    "The ferry between Aldmoor and Sarn will not sail before May, the harbour office said on "
-    "Tuesday, because its engine has to be taken apart for the second time in a year.",
-    "Some 300 people cross the sound every day to work or to school. They will have to drive "
-    "around the head of the inlet, which takes 70 minutes instead of 12.",
-    "“Nobody here is surprised,” said Greta Holm, who runs the bakery on the quay. She lends her "
-    "van to neighbours without a car until the boat is back.",
-    "The county has offered two buses in the morning and two in the evening, free of charge.",
-)
 BAKERY = "Who runs the bakery on the quay?"
 
 
@@ -70,14 +61,6 @@ def serve(world: World, site: Site) -> None:
     world.services.watcher.fetch = PoliteFetch(
         resolver=resolve, network=network, sleep=lambda _: None
     )
-
-
-def manager_of(world: World, guild: Any = None, name: str = "mo") -> MemberActor:
-    """A member who may manage the server."""
-    guild = guild or world.guild
-    role = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
-    member: MemberActor = guild.add_member(world.env.create_user(name), roles=[role])
-    return member
 
 
 def own_articles(world: World, guild_id: int | None = None) -> list[ListedArticle]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from simcord.actors import MemberActor
 
 from bot.answering.answerer import Answerer
 from bot.discord.client import needed_intents
@@ -16,10 +17,13 @@ from bot.logs import set_up_service_logs
 from bot.service import services
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.bot.articles_world import serve
 from tests.bot.discord_world import World, fill_folder, world_in
+from tests.bot.moderation import managing
 from tests.bot.samples import write_article
 from tests.bot.small_libraries import DAM, TRAMS
 from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.ingest.loopback import Site, running
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +93,20 @@ async def blind_world(data_folder: Path, model: EmbeddingModel) -> AsyncIterator
         approved_intents=needed_intents(message_content=False),
     ) as opened:
         yield opened
+
+
+@pytest.fixture
+def manager(world: World) -> MemberActor:
+    """May manage the server."""
+    return managing(world, "mira")
+
+
+@pytest.fixture
+def site(world: World) -> Iterator[Site]:
+    """A web site on loopback, which the bot finds under every public name."""
+    with running() as one:
+        serve(world, one)
+        yield one
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from bot.composition.evidence import evidence_of
 from bot.composition.reply import ModelReply
 from store.embeddings import EmbeddingModel
 from store.library import Library
+from tests.bot.kept_answers import keep, restored
 from tests.bot.readers import figure_reader
 from tests.bot.samples import version_of
-from tests.bot.test_kept import kept, restored
 from tests.command import Run
 from tests.composition.scripted import ScriptedModel, reply
 from tests.conftest import SAMPLE_ARTICLE, TROOPS, ingest
@@ -153,7 +153,7 @@ def test_less_sure_has_no_words_marked(library: Library, reader: Reader, figure:
 
 
 def test_marked_words_are_kept_as_a_span(library: Library, figure: Answer) -> None:
-    [first, *_] = kept(library, figure).citations
+    [first, *_] = keep(library, figure).citations
     assert first.answer == figure.citations[0].quote.answer
     again = restored(library, figure).answer
     assert [each.quote for each in again.citations] == [each.quote for each in figure.citations]

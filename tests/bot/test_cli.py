@@ -47,7 +47,8 @@ def unwrapped(text: str) -> str:
 
 
 @pytest.mark.usefixtures("data")
-def test_an_answer_to_read(run: Run) -> None:
+def test_an_answer_to_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     finished = run("ask", *TROOPS.split())
     assert (finished.status, finished.err) == (0, "")
     (answer,) = run("ask", TROOPS, "--json").objects()

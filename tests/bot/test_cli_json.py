@@ -162,8 +162,8 @@ def test_what_is_doubtful_about_a_page_is_told(run: Run, tmp_path: Path) -> None
 def test_the_json_of_articles(run: Run) -> None:
     (article,) = run("articles", "--json").objects()
     assert set(article) == set(
-        "id title authors publisher published updated url language versions current_version "
-        "passages".split()
+        "id title authors publisher section published updated url language versions "
+        "current_version passages".split()
     )
     assert article["published"] == "2022-01-25"
     assert article["updated"] == "2022-01-26"

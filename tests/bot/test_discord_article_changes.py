@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,29 +19,21 @@ from tests.bot.articles_world import (
     edits,
     ferry_file,
     ferry_page,
-    manager_of,
     own_articles,
-    serve,
     shown,
     titled,
     told,
 )
 from tests.bot.discord_world import World
+from tests.bot.moderation import managing
 from tests.bot.shown_messages import buttons_of, labels_of, shown_quotes, text_of
-from tests.ingest.loopback import Site, page, running
+from tests.ingest.loopback import Site, page
 
 
 @pytest.fixture
-def site(world: World) -> Iterator[Site]:
-    with running() as one:
-        serve(world, one)
-        one.answers["/ferry"] = ferry_page()
-        yield one
-
-
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    return manager_of(world)
+def site(site: Site) -> Site:
+    site.answers["/ferry"] = ferry_page()
+    return site
 
 
 async def ferry(world: World, manager: MemberActor) -> str:
@@ -236,7 +227,7 @@ async def test_rights_are_checked_again_with_every_click(world: World) -> None:
 @pytest.mark.usefixtures("site")
 async def test_two_who_remove_at_once_are_both_told(world: World, manager: MemberActor) -> None:
     article_id = await ferry(world, manager)
-    second = manager_of(world, name="zed")
+    second = managing(world, "zed")
     messages = [await removal(world, each, article_id) for each in (manager, second)]
     await manager.click(messages[0], label="Remove")
     late = await second.click(messages[1], label="Remove")
@@ -265,7 +256,7 @@ async def test_the_sample_stays_whatever_is_clicked(world: World, manager: Membe
 
 @pytest.mark.usefixtures("site")
 async def test_buttons_of_one_guild_do_nothing_to_another(world: World) -> None:
-    stranger = manager_of(world, world.other_guild, "zoe")
+    stranger = managing(world, "zoe", world.other_guild)
     result = await stranger.slash(
         world.other_answers, "articles remove", article=world.other_article_id
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from simcord.actors import MemberActor
 
 from bot.discord.permissions import MODERATORS_ONLY
@@ -12,7 +11,6 @@ from tests.bot.articles_world import (
     FERRY_TITLE,
     STORY,
     ferry_page,
-    manager_of,
     serve,
     shown,
     titled,
@@ -22,11 +20,6 @@ from tests.bot.discord_world import World, give_article
 from tests.bot.samples import write_article
 from tests.bot.shown_messages import shown_quotes, text_of
 from tests.ingest.loopback import running
-
-
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    return manager_of(world)
 
 
 def give(world: World, title: str) -> str:

@@ -18,22 +18,17 @@ from tests.bot.articles_world import (
     FERRY_TITLE,
     STORY,
     ferry_file,
-    manager_of,
     own_articles,
     shown,
     titled,
 )
 from tests.bot.discord_world import HARVEST_TITLE, World, give_article
+from tests.bot.moderation import managing
 from tests.bot.samples import write_article
 from tests.bot.shown_messages import buttons_of, labels_of, text_of
 
 NOW = datetime(2024, 3, 8, 12, 0, tzinfo=UTC)
 COMMANDS = ("ask", "articles info", "articles refresh", "articles remove", "articles use")
-
-
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    return manager_of(world)
 
 
 def give(world: World, title: str, body: str = "", *, public: bool = False, **fields: str) -> str:
@@ -177,7 +172,7 @@ async def test_an_empty_list_says_what_to_do(world: World) -> None:
     assert text == (
         "There are no articles here yet. A moderator can add the first one with `/articles add`."
     )
-    text = shown(await manager_of(world, guild, "eva").slash(channel, "articles list"))
+    text = shown(await managing(world, "eva", guild).slash(channel, "articles list"))
     assert "Add the first one with `/articles add`" in text
 
 

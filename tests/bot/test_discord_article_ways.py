@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import discord
 import pytest
 from simcord.actors import MemberActor
@@ -15,7 +13,6 @@ from tests.bot.articles_world import (
     FERRY_TITLE,
     ferry_file,
     ferry_page,
-    manager_of,
     own_articles,
     serve,
     shown,
@@ -23,20 +20,7 @@ from tests.bot.articles_world import (
 )
 from tests.bot.discord_world import World
 from tests.bot.shown_messages import buttons_of, labels_of, shown_quotes, texts_of
-from tests.ingest.loopback import Site, running
-
-
-@pytest.fixture
-def site(world: World) -> Iterator[Site]:
-    with running() as one:
-        serve(world, one)
-        yield one
-
-
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    return manager_of(world)
-
+from tests.ingest.loopback import Site
 
 # The form of the first minute
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from docx.document import Document
@@ -25,31 +24,18 @@ from tests.bot.articles_world import (
     ferry_file,
     ferry_page,
     ferry_source,
-    manager_of,
     own_articles,
     pings_nobody,
-    serve,
     shown,
     titled,
 )
 from tests.bot.discord_world import World
+from tests.bot.moderation import managing
 from tests.bot.shown_messages import labels_of, shown_quotes, text_of, unescaped
 from tests.ingest.document_files import BODY, TITLE, docx_of, pdf_of
-from tests.ingest.loopback import Site, page, redirect, running
+from tests.ingest.loopback import Site, page, redirect
 
 HOSTILE_TITLE = "**Bold** @everyone <@1> [free](https://evil.test) `x` ||y|| # 1. <t:0:R> שלום " * 4
-
-
-@pytest.fixture
-def site(world: World) -> Iterator[Site]:
-    with running() as one:
-        serve(world, one)
-        yield one
-
-
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    return manager_of(world)
 
 
 # Who may
@@ -355,12 +341,12 @@ async def test_a_server_that_adds_too_much_has_to_wait(
     world: World, manager: MemberActor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cooldowns, "ADDITIONS_AN_HOUR_OF_GUILD", 2)
-    other = manager_of(world, name="ed")
+    other = managing(world, "ed")
     for member in (manager, other):
         assert "no page" in shown(await member.slash(world.talk, "articles add", url=FERRY))
     text = shown(await other.slash(world.talk, "articles add", url=FERRY))
     assert re.search(r"Please go on in \d+ minutes", text)
-    stranger = manager_of(world, world.other_guild, "zoe")
+    stranger = managing(world, "zoe", world.other_guild)
     result = await stranger.slash(world.other_answers, "articles add", url=FERRY)
     assert "no page" in shown(result)
 

@@ -30,12 +30,6 @@ def _nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert_no_failures(caplog)
 
 
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    """May manage the server."""
-    return managing(world, "mira")
-
-
 async def test_two_moderators_change_different_things(world: World, manager: MemberActor) -> None:
     """Each from a message that shows an older state: both changes count."""
     other = managing(world, "noor")

@@ -42,12 +42,6 @@ def _nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert_no_failures(caplog)
 
 
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    """May manage the server."""
-    return managing(world, "mira")
-
-
 # ---- who may
 
 

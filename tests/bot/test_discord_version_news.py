@@ -9,10 +9,10 @@ import pytest
 
 from bot.discord import version_news
 from store.records import PUBLIC_LIBRARY
-from tests.bot.articles_world import manager_of, pings_nobody
+from tests.bot.articles_world import pings_nobody
 from tests.bot.changed_articles import CHANGED_DAY, change, change_elsewhere
 from tests.bot.discord_world import World, give_article
-from tests.bot.moderation import chosen, opened, press
+from tests.bot.moderation import chosen, managing, opened, press
 from tests.bot.samples import write_article
 from tests.bot.shown_messages import text_of, unescaped
 from tests.bot.test_discord_changed_answers import FIGURE, notice_change
@@ -65,7 +65,7 @@ async def test_nothing_is_told_unless_a_channel_was_chosen(world: World) -> None
 async def test_a_moderator_chooses_the_channel_and_older_changes_are_not_told(
     world: World,
 ) -> None:
-    manager = manager_of(world)
+    manager = managing(world, "mira")
     channel = world.guild.create_text_channel("changes")
     change_elsewhere(world, *FIGURE)
     message = await opened(world, manager)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,30 +17,23 @@ from tests.bot.articles_world import (
     FERRY_TITLE,
     STORY,
     ferry_page,
-    manager_of,
     serve,
     shown,
     titled,
 )
 from tests.bot.discord_world import World
+from tests.bot.moderation import managing
 from tests.bot.shown_messages import shown_quotes, text_of, unescaped
 from tests.bot.test_discord_removed import now_shown
-from tests.ingest.loopback import Site, page, running
+from tests.ingest.loopback import Site, page
 
 CHANGED = [each.replace("Greta Holm", "Jon Dahl") for each in STORY]
 
 
 @pytest.fixture
-def site(world: World) -> Iterator[Site]:
-    with running() as one:
-        serve(world, one)
-        one.answers["/ferry"] = ferry_page()
-        yield one
-
-
-@pytest.fixture
-def manager(world: World) -> MemberActor:
-    return manager_of(world)
+def site(site: Site) -> Site:
+    site.answers["/ferry"] = ferry_page()
+    return site
 
 
 def due_now(world: World) -> None:
@@ -114,7 +106,7 @@ async def test_members_may_not_and_files_have_no_page(
     article_id = titled(world, FERRY_TITLE).id
     refused = await world.alice.slash(world.talk, "articles watch", article=article_id)
     assert shown(refused) == MODERATORS_ONLY
-    stranger = manager_of(world, world.other_guild, "sue")
+    stranger = managing(world, "sue", world.other_guild)
     elsewhere = await stranger.slash(world.other_answers, "articles watch", article=article_id)
     assert "There is no such article here." in shown(elsewhere)
     file = (

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ import pytest
 from bot.answering.answer import Answer, Mode, Status
 from bot.answering.answerer import Answerer
 from bot.answering.kept import (
-    RestoredAnswer,
     kept_answer,
     kept_citations,
     restored_answer,
@@ -22,8 +20,8 @@ from bot.discord.rendering import Manners, answer_blocks, more_blocks
 from ingest.chunk import split_passages
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from store.questions import KeptQuestion
-from store.records import ArticleMetadata, ExtractedArticle, Scope
+from store.records import ArticleMetadata, ExtractedArticle
+from tests.bot.kept_answers import keep, restored
 from tests.conftest import SAMPLE_ARTICLE, ingest
 
 QUESTIONS = {
@@ -69,32 +67,6 @@ def report(library: Library, number: int, text: str) -> str:
     return stored.article_id
 
 
-def kept(library: Library, answer: Answer, withheld: Collection[int] = ()) -> KeptQuestion:
-    """The answer kept in the catalog and read again, as after a restart."""
-    question = KeptQuestion(
-        id="kept",
-        guild_id=1,
-        channel_id=2,
-        asker="a",
-        question=answer.question,
-        status=answer.status.value,
-        private=False,
-        answer=kept_answer(answer),
-        scope=Scope(),
-        asked=datetime.now(UTC),
-        citations=kept_citations(answer, withheld),
-    )
-    library.questions.keep(question)
-    found = library.questions.find("kept")
-    assert found is not None
-    return found
-
-
-def restored(library: Library, answer: Answer, withheld: Collection[int] = ()) -> RestoredAnswer:
-    """The answer after it was kept."""
-    return restored_answer(kept(library, answer, withheld), library)
-
-
 def comparable(answer: Answer) -> Answer:
     """What has to come back: all but what it took, and words that quotes repeat."""
     repeats = bool(answer.citations)
@@ -128,7 +100,7 @@ def test_a_quote_of_a_removed_article_is_gone(ferries: Library) -> None:
     answer = Answerer(ferries).answer(FERRY)
     assert len(answer.citations) == 2
     first, second = answer.citations
-    question = kept(ferries, answer, withheld={2})
+    question = keep(ferries, answer, withheld={2})
     assert restored_answer(question, ferries).withheld == {2}
     ferries.remove(first.quote.version.article_id)
     left = restored_answer(question, ferries)
@@ -148,7 +120,7 @@ def test_quotes_that_only_more_would_show_are_no_loss(ferries: Library) -> None:
     answer = Answerer(ferries).answer("How long should I boil spaghetti?")
     assert not answer.citations
     assert answer.more
-    question = kept(ferries, answer)
+    question = keep(ferries, answer)
     for version in {each.quote.version.article_id for each in answer.more}:
         ferries.remove(version)
     left = restored_answer(question, ferries)
@@ -159,7 +131,7 @@ def test_quotes_that_only_more_would_show_are_no_loss(ferries: Library) -> None:
 
 def test_a_changed_article_is_quoted_as_it_was(ferries: Library) -> None:
     answer = Answerer(ferries).answer(FERRY)
-    question = kept(ferries, answer)
+    question = keep(ferries, answer)
     for number, text in enumerate(REPORTS):
         report(ferries, number, f"Corrected: nobody sailed.\n\n{text.replace('31', '29')}")
     again = restored_answer(question, ferries)
@@ -177,7 +149,7 @@ def test_what_was_said_about_a_removed_article_is_gone(
         article_id = report(library, 1, REPORTS[0])
         answer = Answerer(library).answer(question)
         assert answer.about is not None
-        found = kept(library, answer)
+        found = keep(library, answer)
         library.remove(article_id)
         left = restored_answer(found, library)
         assert left.removed
@@ -188,6 +160,6 @@ def test_what_was_said_about_a_removed_article_is_gone(
 
 def test_a_span_that_was_tampered_with_is_not_quoted(ferries: Library) -> None:
     answer = Answerer(ferries).answer(FERRY)
-    question = kept(ferries, answer)
+    question = keep(ferries, answer)
     beyond = tuple(replace(each, end=10_000) for each in question.citations)
     assert not restored_answer(replace(question, citations=beyond), ferries).answer.citations

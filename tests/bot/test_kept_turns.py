@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,6 @@ from bot.answering.answerer import Answerer
 from bot.answering.follow_up import Turn
 from bot.answering.kept import (
     TURNS_BACK,
-    kept_answer,
-    kept_citations,
     may_follow,
     restored_answer,
     turns_after,
@@ -24,7 +20,8 @@ from ingest.chunk import split_passages
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.questions import KeptQuestion
-from store.records import ArticleMetadata, ExtractedArticle, Scope
+from store.records import ArticleMetadata, ExtractedArticle
+from tests.bot.kept_answers import keep
 
 TEXT = """\
 The ferry to Aldmoor sank on Monday, the harbour office said.
@@ -54,24 +51,8 @@ def ask(
     """Ask, keep and read again, as the bot does."""
     before = turns_after(follows, library, everything)[-1] if follows else None
     answer = Answerer(library).answer(question, before=before)
-    kept = KeptQuestion(
-        id=id_,
-        guild_id=1,
-        channel_id=2,
-        asker="ann",
-        question=question,
-        status=answer.status.value,
-        private=False,
-        answer=kept_answer(answer),
-        scope=Scope(),
-        asked=datetime.now(UTC),
-        citations=kept_citations(answer),
-        follows=follows.id if follows else None,
-    )
-    library.questions.keep(replace(kept, **known))  # type: ignore[arg-type]
-    found = library.questions.find(id_)
-    assert found is not None
-    return found
+    follows_id = follows.id if follows else None
+    return keep(library, answer, id_, question=question, follows=follows_id, **known)
 
 
 def shown(library: Library, kept: KeptQuestion) -> Answer:

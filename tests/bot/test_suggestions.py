@@ -136,7 +136,7 @@ class NeverSure(Answerer):
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def answer(self, text: str, scope: Scope = Scope()) -> Answer:  # noqa: ARG002, B008
+    def answer(self, text: str, scope: Scope = Scope()) -> Answer:  # noqa: ARG002
         self.asked.append(text)
         return Answer(text, Status.NOT_FOUND, Mode.EXTRACTIVE, "", "nothing")
 

@@ -29,7 +29,7 @@ def add(
     return stored.article_id
 
 
-def check(library: Library, message: str, scope: Scope = Scope()) -> CheckedQuotation:  # noqa: B008
+def check(library: Library, message: str, scope: Scope = Scope()) -> CheckedQuotation:
     [checked] = check_message(library, scope, message)
     return checked
 

@@ -18,6 +18,7 @@ from tests.composition.openai_server import (
     Dribble,
     Huge,
     OpenAIServer,
+    Refusal,
     Reply,
     Request,
     Scripted,

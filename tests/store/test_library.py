@@ -43,7 +43,7 @@ def embedded(model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch) -> list[str
     return texts
 
 
-def sentences(library: Library, question: str, scope: Scope = Scope()) -> set[str]:  # noqa: B008
+def sentences(library: Library, question: str, scope: Scope = Scope()) -> set[str]:
     return {hit.text for hit in library.search(question, scope).hits}
 
 

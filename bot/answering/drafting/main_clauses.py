@@ -15,6 +15,8 @@ from bot.answering.drafting.quantities import QUANTITY
 from bot.answering.drafting.subjects import (
     ArticleWords,
     bare,
+    bare_after,
+    has_whole_quotations,
     lower_words,
     read_counted,
     read_subject,
@@ -200,7 +202,7 @@ def _is_plural_verb(words: Sequence[str], position: int) -> bool:
     on"."""
     if not is_base_form(bare(words[position])):
         return False
-    following = bare(words[position + 1]) if position + 1 < len(words) else ""
+    following = bare_after(words, position)
     return position == 1 or (bare(words[0]) == "of" and following in PREPOSITIONS | {"the", "a"})
 
 
@@ -215,7 +217,7 @@ def _is_noun_here(words: Sequence[str], position: int, subject: Sequence[str]) -
     if word.endswith((",", ".")):
         return position + 1 < len(words)
     form = verb_form(plain)
-    following = bare(words[position + 1]) if position + 1 < len(words) else ""
+    following = bare_after(words, position)
     is_plural_noun = form is not None and form.tense is Tense.PRESENT and is_finite(following)
     return before in NO_NOUN or before[:1].isdigit() or is_plural_noun
 
@@ -293,7 +295,6 @@ def is_complete(words: Sequence[str]) -> bool:
     """Whether words can end a question: no open preposition, quotation or reference."""
     if words and bare(words[-1]) in LEFT_OPEN:
         return False
-    text = " ".join(words)
-    if text.count("“") != text.count("”") or text.count('"') % 2:
+    if not has_whole_quotations(" ".join(words)):
         return False
     return not any(bare(word) in UNRESOLVED for word in words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.drafting.subjects import bare, lower_words
+from bot.answering.drafting.subjects import bare, has_whole_quotations, lower_words
 from bot.answering.drafting.verb_forms import AUXILIARIES, is_finite, is_participle
 
 LONGEST_SENTENCE = 400
@@ -58,7 +58,7 @@ def plain_sentence(sentence: str) -> str | None:
         return None
     if text[:1] in _OPENINGS or _UNUSABLE.search(_outside_quotations(text)):
         return None
-    if text.count("“") != text.count("”") or text.count('"') % 2:
+    if not has_whole_quotations(text):
         return None
     return text
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.answering.drafting.main_clauses import is_complete
 from bot.answering.drafting.plain_sentences import plain_sentence
 from bot.answering.drafting.quantities import ROUGHLY
-from bot.answering.drafting.subjects import bare, lower_words
+from bot.answering.drafting.subjects import bare, bare_after, lower_words
 from bot.answering.drafting.turning import Draft, DraftKind
 from bot.answering.drafting.verb_forms import AUXILIARIES, is_finite, is_participle, verb_form
 from bot.answering.drafting.words import CLAUSE_OPENERS, POSSESSIVES, UNRESOLVED
@@ -76,7 +76,7 @@ def _is_noun(words: Sequence[str], position: int) -> bool:
     """Whether what could be a verb is none: "the rented homes", "the members named"."""
     word = bare(words[position])
     form = verb_form(word)
-    following = bare(words[position + 1]) if position + 1 < len(words) else ""
+    following = bare_after(words, position)
     participle = word not in AUXILIARIES and is_participle(word) and form is not None
     return participle and (following in AUXILIARIES or bare(words[position - 1]) == "the")
 

@@ -52,6 +52,16 @@ def bare(word: str) -> str:
     return word.strip("“”\"‘’'()[],;:.—–-").lower()
 
 
+def bare_after(words: Sequence[str], position: int) -> str:
+    """The word after the one at this position, as ``bare`` gives it; "" after the last one."""
+    return bare(words[position + 1]) if position + 1 < len(words) else ""
+
+
+def has_whole_quotations(text: str) -> bool:
+    """Whether as many quotation marks close in a text as open."""
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0
+
+
 def lower_words(words: Iterable[str]) -> list[str]:
     """Words as ``bare`` gives them, but capitalised ones as they are: "May" is no verb."""
     return [word if word[:1].isupper() else bare(word) for word in words]
@@ -65,9 +75,7 @@ def read_subject(
     ``at_start`` says that they begin their sentence, so that the first one is capitalised anyhow;
     ``by_people`` that only people do what the verb says.
     """
-    kept = [word.rstrip(",") for word in words]
-    while kept and bare(kept[-1]) in ADVERBS | WEEKDAYS:
-        kept.pop()
+    kept = _without_adverbs(words)
     if not kept or bare(kept[0]) in NO_SUBJECT or not _may_be_subject(kept):
         return None
     first = _first_word(kept, words_of, by_people) if at_start else kept[0]
@@ -79,13 +87,19 @@ def read_subject(
 
 def read_counted(words: Sequence[str]) -> Subject | None:
     """What is counted, from the words after a number: "people", "of the nine boats"."""
-    kept = [word.rstrip(",") for word in words]
-    while kept and bare(kept[-1]) in ADVERBS | WEEKDAYS:
-        kept.pop()
+    kept = _without_adverbs(words)
     thing = kept[1:] if kept[:1] == ["of"] else kept
     if not thing or bare(thing[0]) in NO_SUBJECT or not _may_be_subject(thing):
         return None
     return Subject(" ".join(kept))
+
+
+def _without_adverbs(words: Sequence[str]) -> list[str]:
+    """The words without commas, and without adverbs and weekdays at the end."""
+    kept = [word.rstrip(",") for word in words]
+    while kept and bare(kept[-1]) in ADVERBS | WEEKDAYS:
+        kept.pop()
+    return kept
 
 
 def _may_be_subject(words: Sequence[str]) -> bool:
