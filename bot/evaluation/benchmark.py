@@ -208,7 +208,7 @@ _STAGES: dict[Stage, Callable[[Bench], Iterable[Sections]]] = {
     Stage.COMPOSITION: lambda bench: [composition_figures(bench.model)],
     Stage.START: lambda bench: [start_figures(bench.model)],
     Stage.QUESTIONS: lambda bench: question_figures(bench.model),
-    Stage.INGEST: lambda bench: [ingest_figures(bench.model)],
+    Stage.INGEST: lambda bench: ingest_figures(bench.model),
     Stage.PUBLIC: lambda bench: [_public(bench)],
     Stage.TUTORIAL: _tutorial,
     Stage.MANY: lambda bench: [many_articles_figures(bench.model)],
