@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from store import addresses, copies, earlier, lexical
 from store.catalog import Catalog, claim_library, claim_property
@@ -36,6 +36,12 @@ from store.version_rows import metadata_values, stamp_from_row
 
 MODEL_PROPERTY = "embedding_model"
 """The catalog's property that names the model of all its vectors."""
+
+# Built once: for every article, building them takes longer than SQLite does to answer them.
+_PASSAGES_QUERY = select(passages.c.id).where(passages.c.article_id == bindparam("article_id"))
+_LAST_VERSION_QUERY = select(func.max(versions.c.number)).where(
+    versions.c.article_id == bindparam("article_id")
+)
 
 
 class Overtaken(Exception):
@@ -116,9 +122,7 @@ def replace_passages(
 
     With ``anew`` none is kept, whatever its words.
     """
-    before = set(
-        connection.scalars(select(passages.c.id).where(passages.c.article_id == made.article_id))
-    )
+    before = set(connection.scalars(_PASSAGES_QUERY, {"article_id": made.article_id}))
     present = set() if anew else before
     wanted = {passage.id for passage in made.passages}
     copies = _copies(connection, made.passages, present, packed)
@@ -194,10 +198,7 @@ def _keep(connection: Connection, made: Plan) -> Stored:
 
 
 def _add_version(connection: Connection, library_id: int, made: Plan) -> int:
-    last = connection.scalar(
-        select(func.max(versions.c.number)).where(versions.c.article_id == made.article_id)
-    )
-    number = (last or 0) + 1
+    number = 1 + (connection.scalar(_LAST_VERSION_QUERY, {"article_id": made.article_id}) or 0)
     if made.outcome is Outcome.NEW:
         connection.execute(
             insert(articles).values(

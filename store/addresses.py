@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from store.records import ExtractedArticle, Outcome, Stored
 from store.schema import articles, libraries, passages, sources, versions
@@ -18,6 +18,12 @@ from store.version_rows import library_id_of, metadata_values
 COMPLETED = ("url", "publisher", "published")
 """What an article takes over from a further address, where it has none itself."""
 _WEB = ("https://", "http://")
+
+_CLAIM = (
+    update(sources)
+    .where(sources.c.library_id == bindparam("in_library"), sources.c.address == bindparam("at"))
+    .values(article_id=bindparam("claimed_by"))
+)
 
 
 def keep_address(connection: Connection, article_id: str, address: str) -> None:
@@ -59,8 +65,8 @@ def keep_found(connection: Connection, article_id: str, found: ExtractedArticle)
 
 def claim_address(connection: Connection, library_id: int, article_id: str, address: str) -> None:
     """A new article has this address: it is none of another article any longer."""
-    here = sources.c.library_id == library_id, sources.c.address == address
-    connection.execute(update(sources).where(*here).values(article_id=article_id))
+    claimed = {"in_library": library_id, "at": address, "claimed_by": article_id}
+    connection.execute(_CLAIM, claimed)
 
 
 def further_addresses(connection: Connection, article_id: str) -> list[str]:

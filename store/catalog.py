@@ -40,6 +40,7 @@ CATALOG_FILE = "catalog.sqlite"
 IDENTITY_PROPERTY = "identity"
 
 _PROPERTY_QUERY = select(properties.c.value).where(properties.c.name == bindparam("name"))
+_LIBRARY_QUERY = select(libraries.c.id).where(libraries.c.name == bindparam("name"))
 _STATES_QUERY = (
     select(libraries.c.id, libraries.c.revision, libraries.c.passages, libraries.c.terms)
     .where(libraries.c.name.in_(bindparam("names", expanding=True)))
@@ -337,10 +338,10 @@ def claim_property(connection: Connection, name: str, value: str) -> str:
 
 def claim_library(connection: Connection, name: str) -> int:
     """The id of a library, which is made where there is none, inside a writing transaction."""
-    found: int | None = connection.scalar(select(libraries.c.id).where(libraries.c.name == name))
+    found: int | None = connection.scalar(_LIBRARY_QUERY, {"name": name})
     if found is None:
         connection.execute(insert(libraries).values(name=name, revision=0, passages=0, terms=0))
-        found = connection.scalars(select(libraries.c.id).where(libraries.c.name == name)).one()
+        found = connection.scalars(_LIBRARY_QUERY, {"name": name}).one()
         lexical.create(connection, found)
     return found
 

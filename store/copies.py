@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from store.connection import in_parts
 from store.hashes import hash_text
@@ -49,6 +49,28 @@ MOST_COMPARED = 8
 RUN_BYTES = np.dtype(np.int64).itemsize
 
 _WORD = re.compile(r"\w+")
+
+
+# Built once: for every article, building them takes longer than SQLite does to answer them.
+_SAME_WORDS_QUERY = (
+    select(func.min(text_sketches.c.article_id))
+    .join(libraries, libraries.c.id == text_sketches.c.library_id)
+    .where(libraries.c.name == bindparam("library"))
+    .where(text_sketches.c.words_hash == bindparam("words_hash"))
+)
+_RUNS_QUERY = select(text_sketches.c.runs).where(
+    text_sketches.c.article_id == bindparam("article_id")
+)
+_COMMON_RUNS_QUERY = (
+    select(sampled_runs.c.article_id, func.count())
+    .where(sampled_runs.c.library_id == bindparam("library_id"))
+    .where(sampled_runs.c.run.in_(bindparam("runs", expanding=True)))
+    .where(sampled_runs.c.article_id != bindparam("article_id"))
+    .group_by(sampled_runs.c.article_id)
+)
+_SIZES_QUERY = select(text_sketches.c.article_id, func.length(text_sketches.c.runs)).where(
+    text_sketches.c.article_id.in_(bindparam("article_ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +139,8 @@ def with_same_words(connection: Connection, library: str, text: str) -> str | No
     words = words_of(text)
     if len(words) < FEWEST_WORDS:
         return None
-    query = (
-        select(func.min(text_sketches.c.article_id))
-        .join(libraries, libraries.c.id == text_sketches.c.library_id)
-        .where(libraries.c.name == library, text_sketches.c.words_hash == _words_hash(words))
-    )
-    found: str | None = connection.scalar(query)
+    same = {"library": library, "words_hash": _words_hash(words)}
+    found: str | None = connection.scalar(_SAME_WORDS_QUERY, same)
     return found
 
 
@@ -179,8 +197,7 @@ def _words_hash(words: Sequence[str]) -> str:
 
 def _runs(connection: Connection, article_id: str) -> list[int] | None:
     """The kept runs of an article's text, None where nothing was noted."""
-    query = select(text_sketches.c.runs).where(text_sketches.c.article_id == article_id)
-    blob: bytes | None = connection.scalar(query)
+    blob: bytes | None = connection.scalar(_RUNS_QUERY, {"article_id": article_id})
     return None if blob is None else np.frombuffer(blob, dtype=np.int64).tolist()
 
 
@@ -189,18 +206,10 @@ def _likely(connection: Connection, article_id: str, runs: Sequence[int]) -> lis
     library_id = library_id_of(connection, article_id)
     common: Counter[str] = Counter()
     for part in in_parts(runs):
-        query = (
-            select(sampled_runs.c.article_id, func.count())
-            .where(sampled_runs.c.library_id == library_id, sampled_runs.c.run.in_(part))
-            .where(sampled_runs.c.article_id != article_id)
-            .group_by(sampled_runs.c.article_id)
-        )
-        common.update(dict(connection.execute(query).tuples().all()))
+        of_them = {"library_id": library_id, "article_id": article_id, "runs": part}
+        common.update(dict(connection.execute(_COMMON_RUNS_QUERY, of_them).tuples().all()))
     most = sorted(common, key=lambda id_: (-common[id_], id_))[:MOST_LOOKED_AT]
-    sizes = func.length(text_sketches.c.runs)
-    rows = connection.execute(
-        select(text_sketches.c.article_id, sizes).where(text_sketches.c.article_id.in_(most))
-    )
+    rows = connection.execute(_SIZES_QUERY, {"article_ids": most})
     kept = {id_: size // RUN_BYTES for id_, size in rows}
     likely = [id_ for id_ in most if common[id_] >= LIKELY_COPY * min(kept[id_], len(runs))]
     return likely[:MOST_COMPARED]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store import copies
 from store.catalog import Catalog
@@ -20,6 +20,21 @@ from store.version_rows import stamp_from_row
 
 ARTICLE_ID_BYTES = 5
 """40 bits, eight characters of base 32: short enough to type, checked for collisions."""
+
+# Built once: for every article, building them takes longer than SQLite does to answer them.
+_CURRENT_QUERY = (
+    select(versions, articles.c.identity)
+    .join(articles, versions.c.article_id == articles.c.id)
+    .where(articles.c.id == bindparam("article_id"))
+    .where(versions.c.number == articles.c.current_version)
+)
+_KNOWN_VERSION_QUERY = select(func.max(versions.c.number)).where(
+    versions.c.article_id == bindparam("article_id"),
+    versions.c.text_hash == bindparam("text_hash"),
+)
+_EMBEDDED_HASHES_QUERY = select(passages.c.text_hash).where(
+    passages.c.article_id == bindparam("article_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +120,7 @@ def plan_within(
     embed_all: bool,
 ) -> Plan:
     """The same within a transaction, for passages that are made already."""
-    row = connection.execute(
-        select(versions, articles.c.identity)
-        .join(articles, versions.c.article_id == articles.c.id)
-        .where(articles.c.id == article_id, versions.c.number == articles.c.current_version)
-    ).first()
+    row = connection.execute(_CURRENT_QUERY, {"article_id": article_id}).first()
     known = present = 0
     outcome = Outcome.NEW
     if row is not None:
@@ -141,12 +152,9 @@ def _compare(row: Any, article: ExtractedArticle) -> Outcome:
 
 
 def _known_version(connection: Connection, article_id: str, text_hash: str) -> int:
-    query = select(func.max(versions.c.number)).where(
-        versions.c.article_id == article_id, versions.c.text_hash == text_hash
-    )
-    return connection.scalar(query) or 0
+    known = {"article_id": article_id, "text_hash": text_hash}
+    return connection.scalar(_KNOWN_VERSION_QUERY, known) or 0
 
 
 def _embedded_hashes(connection: Connection, article_id: str) -> set[str]:
-    query = select(passages.c.text_hash).where(passages.c.article_id == article_id)
-    return set(connection.scalars(query))
+    return set(connection.scalars(_EMBEDDED_HASHES_QUERY, {"article_id": article_id}))

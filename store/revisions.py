@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from store import lexical
 from store.connection import in_parts
 from store.schema import libraries, passage_details, passages, removed_passages
 
+_OF_LIBRARY = libraries.c.id == bindparam("of_library")
+_NEXT_REVISION = (
+    update(libraries)
+    .where(_OF_LIBRARY)
+    .values(revision=libraries.c.revision + 1)
+    .returning(libraries.c.revision)
+)
+_COUNT = (
+    update(libraries)
+    .where(_OF_LIBRARY)
+    .values(
+        passages=libraries.c.passages + bindparam("more_passages"),
+        terms=libraries.c.terms + bindparam("more_terms"),
+    )
+)
+
 
 def next_revision(connection: Connection, library_id: int) -> int:
     """Begin a new revision of a library inside a writing transaction."""
-    connection.execute(
-        update(libraries)
-        .where(libraries.c.id == library_id)
-        .values(revision=libraries.c.revision + 1)
-    )
-    revision: int = connection.scalars(
-        select(libraries.c.revision).where(libraries.c.id == library_id)
-    ).one()
+    revision: int = connection.scalars(_NEXT_REVISION, {"of_library": library_id}).one()
     return revision
 
 
@@ -47,7 +56,5 @@ def remove_passages(
 def count_passages(connection: Connection, library_id: int, passage_count: int, terms: int) -> None:
     """Add to the library's counts of passages and terms."""
     connection.execute(
-        update(libraries)
-        .where(libraries.c.id == library_id)
-        .values(passages=libraries.c.passages + passage_count, terms=libraries.c.terms + terms)
+        _COUNT, {"of_library": library_id, "more_passages": passage_count, "more_terms": terms}
     )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
 
 from store.catalog import claim_library
 from store.connection import ROWS_PER_QUERY, reading, writing
@@ -205,6 +205,10 @@ class SourceRecords:
 _QUERY = select(sources, libraries.c.name.label("library")).join(
     libraries, sources.c.library_id == libraries.c.id
 )
+_ARTICLE_QUERY = select(articles.c.id).where(articles.c.id == bindparam("id"))
+_BEFORE_QUERY = select(sources.c.content_hash, sources.c.failures).where(
+    sources.c.library_id == bindparam("library_id"), sources.c.address == bindparam("address")
+)
 
 
 def _at(library: str, address: str) -> Any:
@@ -217,15 +221,11 @@ def _is(library: str, address: str) -> Any:
 
 
 def _note(connection: Connection, library_id: int, each: Reading, now: str | None) -> None:
-    if each.article_id is not None:
-        there = select(articles.c.id).where(articles.c.id == each.article_id)
-        if connection.scalar(there) is None:
-            return
-    before = connection.execute(
-        select(sources.c.content_hash, sources.c.failures).where(
-            sources.c.library_id == library_id, sources.c.address == each.address
-        )
-    ).first()
+    article = {"id": each.article_id}
+    if each.article_id is not None and connection.scalar(_ARTICLE_QUERY, article) is None:
+        return
+    here = {"library_id": library_id, "address": each.address}
+    before = connection.execute(_BEFORE_QUERY, here).first()
     values: dict[str, Any] = {
         "content_hash": each.content_hash,
         "extractor": each.extractor if each.content_hash else None,
