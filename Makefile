@@ -77,9 +77,13 @@ mutants: $(VENV)/.installed ## Break the code that quotes in many ways, and see 
 	@PYTEST_DEBUG_TEMPROOT=$(CURDIR)/mutants $(BIN)/mutmut run --max-children $(or $(CHILDREN),1) $(OF)
 	@$(BIN)/python -m tests.mutants
 
+# In an environment of its own: where it finds the packages that are imported, pylint reads them too,
+# which takes it minutes. Every file is compared with every other one, so the tests go by themselves.
 duplicates: $(VENV)/.installed ## Look for code that is written twice.
-	@$(PIP) install --quiet --constraint constraints.txt pylint
-	$(BIN)/pylint bot ingest store tests
+	@test -x $(VENV)/pylint/bin/pylint || { $(BIN)/python -m venv $(VENV)/pylint && \
+		$(VENV)/pylint/bin/pip --disable-pip-version-check install --quiet --constraint constraints.txt pylint; }
+	$(VENV)/pylint/bin/pylint bot ingest store
+	$(VENV)/pylint/bin/pylint tests
 
 # The pipeline of a tutorial, which ours is compared with; where its packages cannot be had, that
 # part is left out.
