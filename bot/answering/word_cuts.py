@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -81,7 +81,8 @@ class _Ruler:
 
     def words(self, start: int, end: int) -> float:
         """The length of a span in words; a little more than ``length_in_words`` at most."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        first = max(0, bisect_right(self._starts, start) - 1)  # it may begin within a unit: “Word
+        last = bisect_left(self._starts, end)
         return max(self._sums[last] - self._sums[first], (end - start) / CHARACTERS_A_WORD)
 
     def windows(self, words: int) -> Iterator[Span]:

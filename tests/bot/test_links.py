@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.links import quote_link
+from bot.answering.links import WHOLE_QUOTE_LENGTH, quote_link
 
 URL = "https://news.example/story"
 Span = tuple[int, int]
@@ -174,6 +174,7 @@ def test_a_repeated_sentence_is_told_by_what_stands_before_it() -> None:
         ("#1 of 50%?", "%231%20of%2050%25%3F"),
         ("“Yes” – he’s in", "%E2%80%9CYes%E2%80%9D%20%E2%80%93%20he%E2%80%99s%20in"),
         ("a 😀 day", "a%20%F0%9F%98%80%20day"),
+        ("either/or", "either%2For"),
         ("[x](y)", "%5Bx%5D%28y%29"),
     ],
 )
@@ -201,6 +202,73 @@ def test_what_a_browser_takes_for_the_same_words_is_passed_over(earlier: str) ->
     assert selected(text, link) == (start, len(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "fragment"),
+    [
+        # to begin with a paragraph, words of the one before; never of two paragraphs
+        ("It stopped.\n\nNobody knew.\n\nIt stopped.", "It stopped.", "knew.-,It%20stopped."),
+        ("Yes. No comment.\n\nHe left.\n\nYes. No comment.", "No comment.", "No%20comment."),
+        # words that come again and again
+        ("no no no", "no", "no%20no-,no"),
+        ("no no no", "no no", "no-,no%20no"),
+    ],
+)
+def test_the_words_before_a_repeated_quote(text: str, quote: str, fragment: str) -> None:
+    start = text.rindex(quote)
+    assert quote_link(URL, text, start, start + len(quote)) == f"{URL}#:~:text={fragment}"
+
+
+def test_a_quote_is_whole_up_to_a_length() -> None:
+    text = "a " * (WHOLE_QUOTE_LENGTH // 2 - 1) + "bc"
+    assert quote_link(URL, text, 0, len(text)) == f"{URL}#:~:text={text.replace(' ', '%20')}"
+    longer = text + "d"
+    link = quote_link(URL, longer, 0, len(longer))
+    assert link == f"{URL}#:~:text=a%20a%20a%20a%20a,a%20a%20a%20a%20bcd"
+
+
+def test_of_either_end_no_more_words_are_taken_than_are_needed() -> None:
+    first = "northern ferries crossed the narrow"
+    last = "before autumn storms returned again"
+    quote = f"{first} sound many times that summer {last} and later {last}"
+    text = f"Once {first} strait. {quote} too."
+    start = text.rindex(first)
+    link = quote_link(URL, text, start, start + len(quote))
+    named = f"{first} sound,later {last}".replace(" ", "%20")
+    assert link == f"{URL}#:~:text={named}"
+
+
+def test_last_words_are_looked_for_from_right_after_the_first_ones_on() -> None:
+    last = "before autumn storms returned again"
+    text = f"Northern ferries crossed the narrow {last} {'and ' * 12}even so much later {last}"
+    link = quote_link(URL, text, 0, len(text))
+    named = f"Northern ferries crossed the narrow,later {last}".replace(" ", "%20")
+    assert link == f"{URL}#:~:text={named}"
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        (
+            "It rained in the north of it.\n\nIt stopped.",
+            "It%20rained%20in%20the%20north,It%20stopped.",
+        ),
+        (
+            "It rained.\n\nIt stopped in the south at six.",
+            "It%20rained.,in%20the%20south%20at%20six.",
+        ),
+        ("It rained all day.\n\nNo.\n\nYes it did.\n\nNo.", "It%20rained%20all%20day.,No."),
+    ],
+)
+def test_no_end_of_a_quote_crosses_a_paragraph(text: str, fragment: str) -> None:
+    assert quote_link(URL, text, 0, len(text)) == f"{URL}#:~:text={fragment}"
+
+
+@pytest.mark.parametrize(("start", "page"), [(0, 1), (9, 1), (10, 2), (24, 2), (25, 3), (30, 3)])
+def test_of_a_document_the_page_is_opened(start: int, page: int) -> None:
+    for url in (URL, f"{URL}#part", f"{URL}#part#2"):
+        assert quote_link(url, "x" * 40, start, start + 5, (0, 10, 25)) == f"{URL}#page={page}"
+
+
 def test_last_words_that_occur_within_the_quote_are_taken_with_more_before_them() -> None:
     text = (
         "In spring the two of us met the big bad old wolf. And nobody believed a word of it, "
@@ -218,7 +286,7 @@ def test_a_quote_over_paragraphs_is_a_range_whatever_its_length() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", [f"{URL}#part-2", f"{URL}#:~:text=old%20words", f"{URL}#part-2:~:text=old"]
+    "url", [f"{URL}#part-2", f"{URL}#:~:text=old%20words", f"{URL}#part-2:~:text=old", f"{URL}#a#b"]
 )
 def test_a_fragment_of_the_url_gives_way(url: str) -> None:
     assert quote_link(url, "new words", 0, 9) == f"{URL}#:~:text=new%20words"

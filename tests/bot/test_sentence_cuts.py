@@ -15,6 +15,7 @@ from bot.answering.context import quote_with_context
 from bot.answering.marks import is_balanced
 from bot.answering.question import understand
 from bot.answering.quote_length import (
+    FEWEST_WORDS,
     HARD_CHARACTERS,
     MOST_WORDS,
     is_within_cap,
@@ -22,6 +23,7 @@ from bot.answering.quote_length import (
 )
 from bot.answering.sentence_cuts import shortened
 from bot.answering.wanted import wanted_in
+from bot.answering.word_cuts import CHARACTERS_LOOKED_AT
 
 
 def cut(sentence: str, question: str) -> str:
@@ -49,6 +51,47 @@ def test_a_sentence_of_the_usual_length_is_not_cut() -> None:
     assert shortened(sentence, wanted) == (0, len(sentence))
     longer = f"The dam broke over {words(MOST_WORDS - 6)}; it was old."
     assert shortened(longer, wanted) == (0, longer.index(";"))
+
+
+def cut_where(sentence: str) -> int:
+    """The end of what is quoted from the beginning of a sentence on a dam that broke."""
+    start, end = shortened(sentence, wanted_in(sentence, understand("Which dam broke?")))
+    assert start == 0
+    return end
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mark"),
+    [
+        # as many words as are usual, and as few as say enough
+        (f"The dam broke over {words(MOST_WORDS - 4)}; it was old.", ";"),
+        (f"The dam broke over {words(FEWEST_WORDS - 4)}; it was over {words(60)}.", ";"),
+        (f"The dam broke over {words(FEWEST_WORDS - 5)}; it was over {words(60)}.", "."),
+        # beyond the cap: a clause of the usual length, else one within the cap
+        (f"The dam broke over {words(40)}; it was {words(30)}; it was {words(40)}.", ";"),
+        (f"The dam broke over {words(62)}; it was {words(8)}, over {words(40)}.", ";"),
+    ],
+)
+def test_the_clause_is_neither_too_long_nor_too_short(sentence: str, mark: str) -> None:
+    assert cut_where(sentence) == sentence.index(mark) + (mark == ".")
+
+
+def test_of_two_clauses_it_is_the_longer_one_and_then_the_first() -> None:
+    one, other = f"the dam broke over {words(39)} stones", f"the dam broke over {words(40)}."
+    text = f"T{one[1:]}; {other}"
+    wanted = wanted_in(text, understand("Which dam broke?"))
+    assert shortened(text, wanted) == (0, len(one))
+    text = f"T{one[1:]}; {other[:-1]}s and sand."
+    wanted = wanted_in(text, understand("Which dam broke?"))
+    assert shortened(text, wanted) == (len(one) + 2, len(text))
+
+
+@pytest.mark.parametrize(("length", "mark"), [(0, ";"), (1, ",")])
+def test_clauses_are_looked_for_in_so_many_characters(length: int, mark: str) -> None:
+    text = f"The dam broke over {words(40)}; it was {words(5)}, over {words(400)}"
+    sentence = text[: CHARACTERS_LOOKED_AT + length - 2] + "e."
+    assert len(sentence) == CHARACTERS_LOOKED_AT + length
+    assert cut_where(sentence) == sentence.index(mark)
 
 
 @pytest.mark.parametrize(("why", "question", "sentence"), WHOLE)

@@ -65,6 +65,45 @@ def test_where_the_cut_is_better(put: dict[str, str], first: int, last: int) -> 
     assert cut(text, "w150").strip("—:;") == rows(first, last, **put).strip("—:;,“”()")
 
 
+@pytest.mark.parametrize(
+    ("put", "first", "last"),
+    [
+        ({"w005": "w005,"}, 0, 59),  # six words before the pause are too few
+        ({"w007": "w007,"}, 0, 7),
+        ({"w010": "w010:"}, 0, 10),
+        ({"w200": "(w200", "w210": "w210)"}, 0, 59),
+    ],
+)
+def test_where_nothing_is_wanted_it_is_the_beginning(
+    put: dict[str, str], first: int, last: int
+) -> None:
+    assert cut(rows(0, 299, **put)) == rows(first, last, **put).rstrip(",:")
+
+
+def test_the_end_is_as_good_as_words_behind_what_is_wanted() -> None:
+    text = rows(0, 299, w298="w298,")
+    assert cut(text, "w243", "w297") == rows(240, 299, w298="w298,")
+
+
+def test_of_marks_the_halves_are_never_quoted_where_both_are_there() -> None:
+    """However much is wanted on either side; of a mark alone nothing can be known."""
+    pair = rows(0, 299, w100="“w100", w200="w200”")
+    assert cut(pair, "w095", "w105") == rows(100, 159)
+    alone = rows(0, 299, w120="w120”")
+    assert {"w115", "w120”", "w125"} <= {*cut(alone, "w115", "w125").split()}
+
+
+def test_far_into_a_text_speakers_and_denials_are_seen_as_well() -> None:
+    said = {"w5018": "Ana", "w5019": "Brandt", "w5020": "said"}
+    assert cut(rows(0, 9999, **said), "w5000").endswith("Ana Brandt said w5021 w5022 w5023 w5024")
+    assert cut(rows(0, 9999, w4945="not"), "w5000").startswith("not w4946 ")
+
+
+@pytest.mark.parametrize("words", [("w000", "w5000"), ("w4000", "w7000"), ("w5000", "w9999")])
+def test_of_what_is_wanted_far_apart_it_is_the_first(words: tuple[str, str]) -> None:
+    assert words[0] in cut(rows(0, 9999), *words).split()
+
+
 def test_of_a_longer_text_only_a_part_is_looked_at() -> None:
     text = rows(0, 9999)
     place = text.index("w5000")
@@ -95,6 +134,12 @@ def test_a_word_without_an_end_is_cut_into_pieces() -> None:
     assert cut("ab大" * 400)[-1:] in "b大"
 
 
+def test_ideographs_are_cut_one_by_one_and_keep_their_marks() -> None:
+    text = "one two " + "大大大大 " * 100  # two words, and 145 ideographs for the other 58
+    assert cut(text) == "one two " + "大大大大 " * 36 + "大"
+    assert cut("「大坝」" * 200) == "「大坝」" * 74 + "「大"
+
+
 @pytest.mark.parametrize("mark", ["\u0301", "\u200d", "\U0001f3fb", "\u0903", "\u20dd"])
 def test_a_mark_stays_with_the_character_before_it(mark: str) -> None:
     # each unit would end right before the mark
@@ -103,6 +148,11 @@ def test_a_mark_stays_with_the_character_before_it(mark: str) -> None:
     assert start == 0
     assert text[end] != mark
     assert end > LONGEST_UNIT
+
+
+def test_two_pieces_of_a_word_are_joined_by_a_mark_and_no_more() -> None:
+    text = "y " + "x" * LONGEST_UNIT + ("\u0301" + "x" * (LONGEST_UNIT - 1)) * 60
+    assert cut(text) == text[: 2 + 5 * 2 * LONGEST_UNIT]  # a sixth pair would be beyond 480
 
 
 def test_marks_without_an_end_are_cut_all_the_same() -> None:
