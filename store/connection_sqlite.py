@@ -8,6 +8,7 @@ overwritten.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ WRITES: dict[str, Any] = {"writes": True}
 """The options of a connection that writes."""
 WRITES_OWN_ROWS = WRITES
 """The same: there is one writer at a time in any case."""
+
+_BETWEEN_TRIES_SECONDS = 0.005
 
 _DAMAGED = (
     "not a database",
@@ -47,8 +50,8 @@ def open_engine(catalog: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy's begin event decides, not the driver
+        _use_write_ahead_log(connection)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
             "secure_delete=ON",
@@ -66,6 +69,21 @@ def open_engine(catalog: Path) -> Engine:
         driver.execute("BEGIN")
 
     return engine
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """A catalog that is new, or was copied, may have another kind of log: two that change it at
+    once each hold what the other one needs, and SQLite tells one of them so without waiting
+    (https://www.sqlite.org/c3ref/busy_handler.html)."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_BETWEEN_TRIES_SECONDS)
 
 
 def forget_deleted(engine: Engine) -> None:

@@ -278,6 +278,25 @@ def test_several_processes_open_an_old_catalog_at_once(first: Path) -> None:
     assert stated(first) == (migrations.newest_revision(), 17)
 
 
+def test_two_that_change_the_kind_of_log_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    together = threading.Barrier(2)
+
+    def opened(catalog: Path) -> str:
+        together.wait()
+        engine = open_engine(catalog)
+        with writing(engine) as connection:
+            kind = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        engine.dispose()
+        return str(kind)
+
+    with ThreadPoolExecutor(2) as threads:
+        for number in range(40):
+            catalog = tmp_path / str(number)
+            with closing(sqlite3.connect(catalog)) as connection:
+                connection.execute("CREATE TABLE old (id)")
+            assert list(threads.map(opened, (catalog, catalog))) == ["wal", "wal"]
+
+
 def test_several_old_catalogs_are_opened_at_once(tmp_path: Path) -> None:
     folders = [tmp_path / str(number) for number in range(3)]
     for folder in folders:
