@@ -13,11 +13,13 @@ from bot.composition.composer import Composer
 from bot.composition.rewriter import Rewriting
 from bot.service.callers import Callers
 from bot.service.workers import Workers, WorkersClosedError
+from bot.settings import ANSWER_SECONDS
 
 log = logging.getLogger(__name__)
 
-SECONDS_TO_COMPOSE = 18.0
-"""A member waits no longer than twenty seconds, answering included; then the quotes stay alone."""
+SECONDS_BESIDES = 3.0
+"""Longer than the model may take, for what composing itself needs: the threads' turn, checking what
+the model said, and letting go of a reply that has not come (``SETTLING_SECONDS``)."""
 SHARE_TO_REWRITE = 0.35
 """Of that time, for making a follow-up stand alone first: a little more than the model takes for it
 at most (``REWRITING_SHARE``)."""
@@ -30,13 +32,16 @@ class ComposingDesk:
         self,
         composer: Composer | None,
         workers: Workers,
-        seconds_to_compose: float = SECONDS_TO_COMPOSE,
+        seconds_to_compose: float = ANSWER_SECONDS + SECONDS_BESIDES,
         callers: Callers | None = None,
     ) -> None:
-        """Without a ``composer``, every answer stays as it is."""
+        """Without a ``composer``, every answer stays as it is.
+
+        ``seconds_to_compose``: how long a member waits for words at most.
+        """
         self._composer = composer
         self._workers = workers
-        self._seconds_to_compose = seconds_to_compose
+        self.seconds_to_compose = seconds_to_compose
         self._callers = callers or Callers()
         self._closed = False
 
@@ -53,7 +58,7 @@ class ComposingDesk:
         if self._composer is None or self._closed or not turns:
             return None
         self._callers.note()
-        seconds = SHARE_TO_REWRITE * self._seconds_to_compose
+        seconds = SHARE_TO_REWRITE * self.seconds_to_compose
         begun = time.monotonic()
         try:
             async with asyncio.timeout(seconds):
@@ -78,7 +83,7 @@ class ComposingDesk:
         if self._composer is None or self._closed:
             return answer
         self._callers.note()
-        seconds = self._seconds_to_compose - (rewriting.seconds if rewriting else 0.0)
+        seconds = self.seconds_to_compose - (rewriting.seconds if rewriting else 0.0)
         try:
             async with asyncio.timeout(seconds):
                 return await self._workers.composing(

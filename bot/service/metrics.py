@@ -22,8 +22,8 @@ from store.errors import UnknownArticleError
 from store.records import Outcome
 
 QUESTION_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0)
-"""Buckets: quotes alone take a tenth of a second; a language model gets 18 seconds, and after 30
-the desk gives up."""
+"""Buckets: quotes alone take a tenth of a second; a language model gets 18 seconds unless
+``LLM_TIMEOUT_SECONDS`` says otherwise, and after 30 the desk gives up."""
 REFUSED, FAILED = "refused", "failed"
 """Outcomes besides the library's: an article that cannot be read, and an error of our own."""
 

@@ -14,7 +14,7 @@ from bot.service.article_directory import ArticleDirectory
 from bot.service.callers import Callers
 from bot.service.check_desk import CheckDesk
 from bot.service.communities import Communities
-from bot.service.composing_desk import ComposingDesk
+from bot.service.composing_desk import SECONDS_BESIDES, ComposingDesk
 from bot.service.desk import QuestionDesk
 from bot.service.follow_up_threads import FollowUpThreads
 from bot.service.gateway_state import GatewayState
@@ -142,7 +142,9 @@ def open_services(
         workers=workers,
         answerer=answerer,
         desk=desk,
-        composing_desk=ComposingDesk(composer, workers, callers=callers),
+        composing_desk=ComposingDesk(
+            composer, workers, settings.llm_timeout_seconds + SECONDS_BESIDES, callers
+        ),
         check_desk=CheckDesk(library, workers, callers=callers),
         article_desk=article_desk,
         watcher=Watcher(library, workers, fetch, metrics),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.answering.answer import Answer, Mode, Status
+from bot.composition.client import SETTLING_SECONDS
 from bot.composition.composer import Composer
 from bot.composition.rewriter import Rewriting
 from bot.service.composing_desk import ComposingDesk
 from bot.service.workers import Workers
+from store.embeddings import EmbeddingModel
+from tests.bot.discord_world import services_in
 
 ANSWER = Answer("Who?", Status.ANSWERED, Mode.EXTRACTIVE, "quoted", "it fits")
 WORDED = Answer("Who?", Status.ANSWERED, Mode.COMPOSED, "worded", "checked")
@@ -58,6 +63,16 @@ async def test_what_takes_too_long_is_not_waited_for(workers: Workers) -> None:
         assert await ComposingDesk(composer, workers, 0.05).compose(ANSWER, 7) is ANSWER
     finally:
         composer.may_go_on.set()
+
+
+@pytest.mark.parametrize("setting", [1.0, 15.0, 300.0])
+def test_the_desk_waits_as_long_as_the_model_may_take_and_little_more(
+    data_folder: Path, model: EmbeddingModel, setting: float
+) -> None:
+    with services_in(data_folder, model, llm_timeout_seconds=setting) as services:
+        waits = services.composing_desk.seconds_to_compose
+        services.workers.close()
+    assert setting + SETTLING_SECONDS < waits < setting + 5
 
 
 async def test_a_fault_of_ours_costs_the_member_nothing(workers: Workers) -> None:
