@@ -61,7 +61,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _FORWARD = frozenset({"after", "later"})
-_MODAL_MAY = re.compile(r"(?:^|[.!?]\s+)May (?:I|we|he|she|they|it|the|a)\b")
+_MODAL_MAY = re.compile(
+    r"(?:\A|(?<=[.!?]\s)|(?<=[.!?]\s\s)|(?<=[“\"‘]))May (?:I|we|he|she|they|it|the|a)\b"
+)
+"""It asks or wishes, where it begins a sentence, and is no month. Matched at one "May"."""
 _DAYS_BEFORE, _DAYS_AFTER = range(-6, 1), range(1, 8)
 """A day of the week in an article is one of the last seven, or, of what is to come, of the next."""
 _TO_COME = re.compile(
@@ -139,7 +142,8 @@ def _read(match: re.Match[str]) -> Date | None:
     if parts.get("number"):
         month = int(parts["number"])
     elif name := parts.get("month"):
-        if name == "May" and _MODAL_MAY.search(match.string[: end + 5]):
+        modal = not parts.get("day") and _MODAL_MAY.match(match.string, match.start("month"))
+        if modal:
             return None
         month = _month(name)
     day = int(parts["day"]) if parts.get("day") else None

@@ -78,6 +78,8 @@ def test_what_a_date_tells(text: str, written: str, told: dict[str, int | str]) 
     [
         "May we go?",
         "It fell. May she rest.",
+        "It fell.\n\nMay the best win.",
+        "“May we go?” she asked.",
         "It may fall.",
         "It marches.",
         "Room 12, 1300 of them.",
@@ -89,6 +91,48 @@ def test_what_is_no_date(text: str) -> None:
 
 def test_may_with_its_day_is_the_month_even_where_a_sentence_begins() -> None:
     assert read("It fell. May 9 it was.") == [("May 9", {"month": 5, "day": 9})]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["May we go?", "It is late. May he rest?", "“It is late. May we go on?” he asked."],
+)
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("It fell on 5 May.", "5 May"),
+        ("It fell on 5 May 2022.", "5 May 2022"),
+        ("It fell. On May 5 it rose.", "May 5"),
+        ("It fell in May 2022.", "May 2022"),
+        ("It fell in May.", "May"),
+        ("It fell on 5 May the year before.", "5 May"),
+    ],
+)
+def test_a_sentence_that_begins_with_may_leaves_later_dates_as_they_are(
+    opening: str, text: str, written: str
+) -> None:
+    assert [each for each, _ in read(f"{opening} {text}")] == [written]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "expected"),
+    [
+        (
+            "May the best win: the vote is on 12 May.",
+            "May the best win: the vote is on 5 May.",
+            "12 May",
+        ),
+        (
+            "The vote is on 5 May 2022.",
+            "“It is late. May we go on?” he asked before the vote of 5 May 2022.",
+            None,
+        ),
+    ],
+)
+def test_a_date_is_compared_after_a_sentence_that_begins_with_may(
+    claim: str, said: str, expected: str | None
+) -> None:
+    assert wrong_date(claim, said, PUBLISHED) == expected
 
 
 def test_several_stand_in_their_order_and_none_in_two() -> None:
