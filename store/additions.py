@@ -185,7 +185,7 @@ def _keep(connection: Connection, made: Plan) -> Stored:
         select(versions.c.published, versions.c.updated).where(*same)
     ).one()
     if not is_older(made.article.metadata.stamp, stamp_from_row(present)):
-        values = metadata_values(made.article.metadata)
+        values = addresses.with_completed(connection, made.article_id, made.article.metadata)
         connection.execute(update(versions).where(*same).values(**values))
     return Stored(
         made.outcome,

@@ -7,10 +7,11 @@ those at which its very words were found.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from store.records import ExtractedArticle, Outcome, Stored
+from store.records import ArticleMetadata, ExtractedArticle, Outcome, Stored
 from store.schema import articles, libraries, passages, sources, versions
 from store.sources import SourceKind, put_source
 from store.version_rows import library_id_of, metadata_values
@@ -61,6 +62,21 @@ def keep_found(connection: Connection, article_id: str, found: ExtractedArticle)
     return Stored(
         Outcome.SAME_WORDS, article_id, present.number, present.title, count or 0, embedded=0
     )
+
+
+def with_completed(
+    connection: Connection, article_id: str, metadata: ArticleMetadata
+) -> dict[str, Any]:
+    """What is known of an article where it was read again, as columns to be written.
+
+    What it lacks there and may have from a further address is left out, and so stays.
+    """
+    values = metadata_values(metadata)
+    lacking = [name for name in COMPLETED if values[name] is None]
+    if lacking and further_addresses(connection, article_id):
+        for name in lacking:
+            del values[name]
+    return values
 
 
 def claim_address(connection: Connection, library_id: int, article_id: str, address: str) -> None:

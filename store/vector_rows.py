@@ -41,10 +41,15 @@ def vectors_of(
     """The vectors of some of a library's passages; those that are gone from it are absent."""
     found: dict[int, bytes] = {}
     for part in in_parts(ids):
-        query = select(passages.c.id, passages.c.vector).where(
-            passages.c.library_id == library_id, passages.c.id.in_(part)
+        # by the ids alone: asked for the library too, SQLite reads all of it, for each part anew
+        query = select(passages.c.id, passages.c.library_id, passages.c.vector).where(
+            passages.c.id.in_(part)
         )
-        found |= {row.id: row.vector for row in connection.execute(query)}
+        found |= {
+            row.id: row.vector
+            for row in connection.execute(query)
+            if row.library_id == library_id
+        }
     there = [id_ for id_ in ids if id_ in found]
     return VectorRows(
         np.array(there, dtype=np.int64),
@@ -69,7 +74,9 @@ def newer_vectors(
         query = query.where(passages.c.article_id.in_(sorted(article_ids)))
     ids: list[int] = []
     vectors = bytearray()
-    for rows in connection.execute(query).yield_per(ROWS_AT_ONCE).partitions():
+    # said before it runs, so that PostgreSQL keeps the rest for later instead of sending it
+    at_once = {"yield_per": ROWS_AT_ONCE}
+    for rows in connection.execute(query, execution_options=at_once).partitions():
         ids += (row.id for row in rows)
         for row in rows:
             vectors += row.vector

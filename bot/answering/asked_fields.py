@@ -175,12 +175,15 @@ def _is_length_asked(asked: Asked) -> bool:
 
 
 def _is_section_asked(asked: Asked) -> bool:
-    """Tell whether the paper's section is asked: "which section is it in", "its category"."""
-    if asked.like(r"^(?:what is |what was )?(?:the |its )?(?:section|category)(?: of \w+ \w+)?$"):
+    """Tell whether the paper's section is asked: "which section is this in", "the section".
+
+    An article has to be pointed at: a wall has sections, and a hurricane a category.
+    """
+    if asked.like(r"^(?:the )?section$|^(?:which|what) section is it (?:in|from|under)$"):
         return True
-    where = asked.has({"in", "from", "under", "appear", "appeared", "run", "ran"})
-    return (asked.this or (asked.named and where)) and asked.like(
-        r"\b(?:which|what) (?:section|category)\b"
+    return asked.this and asked.like(
+        r"\b(?:which|what)(?: is| was)?(?: the)? (?:section|category)\b"
+        r"|^(?:the )?(?:section|category) of\b"
     )
 
 

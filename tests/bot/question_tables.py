@@ -188,6 +188,11 @@ KINDS = {
         When was the law passed?
         When was the data published?
         When was the constitution written?
+        What was its category?
+        What is the category?
+        Which category was it in?
+        Which section was it in?
+        What was the section?
         When did he write it?
         When was the treaty updated?
         What title did William take?

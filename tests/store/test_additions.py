@@ -301,6 +301,22 @@ def test_an_article_with_the_words_of_another_is_a_further_address(catalog: Cata
         assert addresses.further_addresses(connection, first.article_id) == [two.identity]
 
 
+def test_what_a_further_address_completed_stays_when_the_first_is_read_again(
+    catalog: Catalog,
+) -> None:
+    url = "https://paper.example/two"
+    offer(catalog, dated(0, LONG))
+    offer(catalog, one(LONG, name="two", url=url, publisher="Post"))
+    assert offer(catalog, dated(1, LONG, title="Ferry")).outcome is Outcome.UNCHANGED
+    [version] = catalog.all_current()
+    assert version.metadata == ArticleMetadata(
+        "Ferry", url=url, publisher="Post", published=DAY + timedelta(1)
+    )
+    offer(catalog, dated(1, LONG, publisher="Gazette"))
+    [version] = catalog.all_current()
+    assert (version.metadata.url, version.metadata.publisher) == (url, "Gazette")
+
+
 def test_an_address_is_of_the_article_that_is_new_there(catalog: Catalog) -> None:
     first = offer(catalog, one(LONG))
     two = one(LONG, name="two")
