@@ -46,9 +46,7 @@ def vectors_of(
             passages.c.id.in_(part)
         )
         found |= {
-            row.id: row.vector
-            for row in connection.execute(query)
-            if row.library_id == library_id
+            row.id: row.vector for row in connection.execute(query) if row.library_id == library_id
         }
     there = [id_ for id_ in ids if id_ in found]
     return VectorRows(
