@@ -67,7 +67,13 @@ _HTML_START = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
-_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]{0,500}\?>\s*)?(?:<\?[^>]{0,500}\?>\s*)*(?:<!--[\s\S]{0,5000}?-->\s*)*"
+    r"(?:<!DOCTYPE[^>]{0,500}>\s*)?<(?:[a-z]{1,10}:)?(?:rss|feed|rdf)\b",
+    re.IGNORECASE,
+)
+FEED_BEGINNING = 20_000
+"""Within so many characters a feed says that it is one, after all that may come first."""
 _ARCHIVE = re.compile(r"From: <Saved by |MIME-Version: 1\.0", re.IGNORECASE)
 _TYPES: dict[str, Format] = {
     "text/html": "html",
@@ -127,6 +133,11 @@ def extract(raw: RawArticle) -> ExtractedArticle:
     return _finished(draft, raw)
 
 
+def begins_as_feed(text: str) -> bool:
+    """Whether ``text`` is that of an RSS or Atom feed, by how it begins."""
+    return _FEED.match(text[:FEED_BEGINNING].lstrip("\ufeff")) is not None
+
+
 def refuse_larger(content: bytes, most: int) -> None:
     """Raises ExtractionError for more than so many bytes."""
     if len(content) > most:
@@ -175,7 +186,7 @@ def _format(text: str, raw: RawArticle) -> Format:
     """What ``text`` is, by its content first and by its name second."""
     named = _named_format(raw)
     beginning = text[:5000].lstrip("\ufeff")
-    if _FEED.match(beginning):
+    if begins_as_feed(text):
         raise ExtractionError("this is a feed, not an article: save one of its articles instead")
     if _ARCHIVE.match(beginning):
         raise ExtractionError("this is a web archive: save the page as 'HTML only' instead")

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ingest.addresses import canonical_url
 from ingest.errors import ExtractionError
-from ingest.extract import RawArticle
+from ingest.extract import FEED_BEGINNING, RawArticle, begins_as_feed
 
 MOST_ENTRIES = 500
 """Entries of one feed that are read; the longest feeds of news sites have a few hundred."""
-_FEED = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,500}\?>\s*)?(?:<\?[^>]{0,500}\?>\s*)*(?:<!--[\s\S]{0,5000}?-->\s*)*"
-    rb"(?:<!DOCTYPE[^>]{0,500}>\s*)?<(?:[a-z]{1,10}:)?(?:rss|feed|rdf)\b",
-    re.IGNORECASE,
-)
 _NOTHING = "the feed has no entries with an address: look for another feed of the site"
 
 
 def is_feed(content: bytes) -> bool:
     """Whether these are the bytes of a feed, by how they begin."""
-    return _FEED.match(content[:20_000].removeprefix(b"\xef\xbb\xbf")) is not None
+    return begins_as_feed(content[:FEED_BEGINNING].decode("utf-8", "replace"))
 
 
 def feed_pages(raw: RawArticle) -> list[str]:

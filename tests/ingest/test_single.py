@@ -249,6 +249,26 @@ def test_what_is_no_article_is_refused_in_one_line(
     assert is_empty(library)
 
 
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        '<?xml version="1.0"?>\n<?xml-stylesheet type="text/xsl" href="look.xsl"?>\n<rss>',
+        '<?xml-stylesheet href="look.css"?><feed xmlns="http://www.w3.org/2005/Atom">',
+        '\ufeff<?xml version="1.0"?><!-- made\nby hand --><rdf:RDF>',
+        '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "rss-0.91.dtd"><rss>',
+        "<atom:feed>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_feed_is_refused_whatever_comes_before_it(
+    library: Library, beginning: str, encoding: str
+) -> None:
+    entry = "<title>It rained on the bridge</title><p>" + "It rained again. " * 30 + "</p>"
+    with pytest.raises(ExtractionError, match="a feed"):
+        ingest_bytes(library, (beginning + entry).encode(encoding), "news.xml", GUILD)
+    assert is_empty(library)
+
+
 HOSTILE_NAMES = [
     "../../../etc/passwd",
     "..\\..\\windows\\system.ini",
