@@ -40,8 +40,25 @@ def lead(quote: Quote) -> str:
 
 
 def in_quotation_marks(text: str) -> str:
-    """The words in quotation marks, unless they bring their own."""
-    return text if any(mark in text for mark in '“”"«»„') else f"“{text}”"
+    """The words in quotation marks, unless they bring their own: a pair around all of them."""
+    return text if _is_one_quotation(text) else f"“{text}”"
+
+
+def _is_one_quotation(text: str) -> bool:
+    """Whether the mark that opens at the first character closes at the last, and not before."""
+    opener, inner, last = text[:1], text[1:-1], text[1:][-1:]
+    closers = _CLOSERS.get(opener, "")
+    if not last or last not in closers:
+        return False
+    open_now = 1
+    for character in inner:
+        if character in closers:  # straight marks are alike: the next one closes
+            open_now -= 1
+        elif character == opener:
+            open_now += 1
+        if not open_now:
+            return False
+    return open_now == 1
 
 
 def cut_note(quote: Quote) -> str:
@@ -106,6 +123,7 @@ def _told(what: str, metadata: ArticleMetadata) -> str:
     return ", ".join(part for part in parts if part) or what
 
 
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 _CUTS = {
     (False, False): "",
     (True, False): "the sentence begins earlier",
