@@ -6,6 +6,7 @@ import codecs
 import re
 
 from ingest.errors import ExtractionError
+from ingest.formats import ANY_FORMAT
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,7 +23,7 @@ _DETECTION_BYTES = 200_000
 _LATIN_FAMILY = {"ascii", "us-ascii", "latin-1", "iso-8859-1", "iso8859-1", "latin1", "l1"}
 _CONTROLS_ALLOWED = 0.002
 """The share of control characters above which decoded text is taken to be no text at all."""
-_BINARY = "this is a binary file, not text: save the article as text, Markdown, HTML, PDF or .docx"
+_BINARY = f"this is a binary file, not text: save the article as {ANY_FORMAT}"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

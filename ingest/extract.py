@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
 from ingest.addresses import canonical_url, date_in_url
@@ -14,31 +13,26 @@ from ingest.decoding import decode
 from ingest.draft import Draft
 from ingest.errors import ExtractionError
 from ingest.field_names import FIELD_NAMES
+from ingest.formats import (
+    ANY_FORMAT,
+    HTML,
+    TEXT,
+    DocumentFormat,
+    FileFormat,
+    TextFormat,
+    document_format,
+    format_of_media_type,
+    format_of_name,
+)
 from ingest.languages import text_language
-from ingest.plain_text import read_plain_text
 from store.records import ArticleMetadata, ExtractedArticle, as_instant
 
-if TYPE_CHECKING:
-    from ingest.documents.isolated import DocumentKind
-
-Format = Literal["html", "markdown", "text"]
-
-EXTRACTOR_VERSION = f"4 {crc32(repr(FIELD_NAMES).encode()):08x}"
+EXTRACTOR_VERSION = f"5 {crc32(repr(FIELD_NAMES).encode()):08x}"
 """Raise its number with every change of extraction that can give another text or other metadata for
 the same bytes: only then is what was read before read again. Other field names change it too."""
 LARGEST_BYTES = 30_000_000
 """Articles are a thousandth of this; parsing more would take the memory of a small computer."""
 _LONGEST_TITLE = 300
-PDF_TYPE = "application/pdf"
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PDF = b"%PDF-"
-_ZIP = b"PK\x03\x04"
-_DOCUMENTS = {
-    ".pdf": "a PDF",
-    PDF_TYPE: "a PDF",
-    ".docx": "a Word document",
-    DOCX_TYPE: "a Word document",
-}
 _NO_DOCUMENT = "and is none, perhaps an error page instead: open it to see, and download it again"
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -57,9 +51,7 @@ _NO_DOCX = (
     "it as .docx without a password"
 )
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
-_PDF_HEADER_BYTES = 1_024
-"""Within so many bytes readers look for a PDF's header; some files have other lines before it."""
-_NOT_TEXT = "not text: save the article as text, Markdown, HTML, PDF or .docx"
+_NOT_TEXT = f"not text: save the article as {ANY_FORMAT}"
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|article|main|section|div"
@@ -75,16 +67,6 @@ _FEED = re.compile(
 FEED_BEGINNING = 20_000
 """Within so many characters a feed says that it is one, after all that may come first."""
 _ARCHIVE = re.compile(r"From: <Saved by |MIME-Version: 1\.0", re.IGNORECASE)
-_TYPES: dict[str, Format] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".md": "markdown",
-    ".markdown": "markdown",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +94,16 @@ def extract(raw: RawArticle) -> ExtractedArticle:
     Raises ExtractionError, and nothing else, with one line that says what is wrong and what to do.
     """
     _refuse_other_kinds(raw.content)
-    document = document_kind(raw.content)
+    document = document_format(raw.content)
     if document is not None:
         return _finished(_document_draft(raw, document), raw)
-    named = _DOCUMENTS.get(PurePath(raw.name).suffix.lower()) or _DOCUMENTS.get(
-        raw.media_type or ""
-    )
-    if named is not None:
-        raise ExtractionError(f"it is called {named} {_NO_DOCUMENT}")
+    for named in (format_of_name(raw.name), format_of_media_type(raw.media_type)):
+        if isinstance(named, DocumentFormat):
+            raise ExtractionError(f"it is called {named.called} {_NO_DOCUMENT}")
     text = decode(raw.content, declared_inside=_may_declare(raw), charset=raw.charset)
     if not one_line(text):
         raise ExtractionError("the file is empty: save the article's text in it")
-    kind = _format(text, raw)
-    if kind == "html":
-        from ingest.html import read_html  # on demand: its parser takes half a second to load
-
-        draft = read_html(text, address=raw.address)
-    else:
-        draft = read_plain_text(text, markdown=kind == "markdown")
-    return _finished(draft, raw)
+    return _finished(_text_format(text, raw).read(text, raw.address), raw)
 
 
 def begins_as_feed(text: str) -> bool:
@@ -156,33 +129,27 @@ def _refuse_other_kinds(content: bytes) -> None:
             raise ExtractionError(f"this is {kind}, {_NOT_TEXT}")
 
 
-def document_kind(content: bytes) -> DocumentKind | None:
-    """Whether these are the bytes of a PDF, or of a ZIP archive as Word documents are; by how they
-    begin."""
-    if content.startswith(_ZIP):
-        return "docx"
-    return "pdf" if _PDF in content[:_PDF_HEADER_BYTES] else None
-
-
-def _document_draft(raw: RawArticle, kind: DocumentKind) -> Draft:
+def _document_draft(raw: RawArticle, document: DocumentFormat) -> Draft:
     from ingest.documents.drafts import draft_of
     from ingest.documents.isolated import read_document
 
     address = canonical_url(raw.address) if raw.address else None
-    return draft_of(read_document(raw.content, kind), address=address)
+    return draft_of(read_document(raw.content, document), address=address)
 
 
 def _may_declare(raw: RawArticle) -> bool:
-    return b"<" in raw.content[:2000] or _named_format(raw) == "html"
+    return b"<" in raw.content[:2000] or _named_format(raw) is HTML
 
 
-def _named_format(raw: RawArticle) -> Format | None:
-    if raw.media_type and raw.media_type.lower() in _TYPES:
-        return _TYPES[raw.media_type.lower()]
-    return _TYPES.get(PurePath(raw.name).suffix.lower())
+def _named_format(raw: RawArticle) -> FileFormat | None:
+    """What it is called; None where it is called text, as servers call everything."""
+    for named in (format_of_media_type(raw.media_type), format_of_name(raw.name)):
+        if named not in (None, TEXT):
+            return named
+    return None
 
 
-def _format(text: str, raw: RawArticle) -> Format:
+def _text_format(text: str, raw: RawArticle) -> TextFormat:
     """What ``text`` is, by its content first and by its name second."""
     named = _named_format(raw)
     beginning = text[:5000].lstrip("\ufeff")
@@ -190,11 +157,11 @@ def _format(text: str, raw: RawArticle) -> Format:
         raise ExtractionError("this is a feed, not an article: save one of its articles instead")
     if _ARCHIVE.match(beginning):
         raise ExtractionError("this is a web archive: save the page as 'HTML only' instead")
-    if named == "html" and "<" in text:
-        return "html"
+    if named is HTML and "<" in text:
+        return HTML
     if _HTML_START.match(beginning) and (named is None or _PAGE.search(beginning)):
-        return "html"
-    return "markdown" if named == "markdown" else "text"
+        return HTML
+    return named if isinstance(named, TextFormat) and named is not HTML else TEXT
 
 
 def _finished(draft: Draft, raw: RawArticle) -> ExtractedArticle:

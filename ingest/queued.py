@@ -1,7 +1,7 @@
 """Sources → jobs in the catalog, and one job that is free → an article, by whichever worker.
 
-A file's bytes are kept with its job, so that a worker on another host can read it. A job may be
-read twice, where a worker was thought dead: the second finds the article unchanged.
+The bytes of what is no page are kept with its job, so that a worker on another host can read it. A
+job may be read twice, where a worker was thought dead: the second finds the article unchanged.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from ingest.errors import ExtractionError
-from ingest.extract import EXTRACTOR_VERSION, RawArticle, extract
+from ingest.extract import EXTRACTOR_VERSION
 from ingest.pipeline import BATCH_SOURCES, Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import page_source
 from ingest.sources.files import Refusal
-from ingest.sources.source import ArticleSource, PageSource
+from ingest.sources.source import ArticleSource, PageSource, QueuedFile
 from store.errors import OutOfMemoryError, StoreError
 from store.hashes import hash_bytes
 from store.ingest_jobs import MOST_ATTEMPTS, NewJob, TakenJob
 from store.library import Library
-from store.records import PUBLIC_LIBRARY, ExtractedArticle
-from store.sources import Source, SourceKind
+from store.records import PUBLIC_LIBRARY
+from store.sources import Source
 
 log = logging.getLogger(__name__)
 
@@ -67,29 +67,6 @@ class WorkResult:
     queued: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedFile:
-    """A file that was read when it was queued."""
-
-    name: str
-    address: str
-    content: bytes
-    kind: SourceKind = SourceKind.FILE
-
-    @property
-    def shown(self) -> str:
-        """Its name, without the folder that it was in, perhaps on another host."""
-        return self.name
-
-    def get(self, known: Source | None) -> RawArticle:  # noqa: ARG002, as the protocol has it
-        """Its bytes."""
-        return RawArticle(self.content, source=self.address, name=self.name)
-
-    def extract(self, raw: RawArticle) -> ExtractedArticle:
-        """The article in the file."""
-        return extract(raw)
-
-
 def queue_sources(
     library: Library, sources: Iterable[ArticleSource | Refusal], into: str = PUBLIC_LIBRARY
 ) -> Iterator[Queued]:
@@ -121,7 +98,7 @@ def _job_or_result(source: ArticleSource | Refusal, known: Mapping[str, Source])
     """The job for a source, or why it needs none."""
     if isinstance(source, Refusal):
         return Queued(source.shown or str(source.path), refused=source.message)
-    if source.kind is not SourceKind.FILE:
+    if isinstance(source, PageSource):  # fetched by whoever has the job, a site's turns kept
         return NewJob(source.address, source.kind, host=urlsplit(source.address).netloc)
     try:
         raw = source.get(None)
@@ -138,7 +115,7 @@ def _job_or_result(source: ArticleSource | Refusal, known: Mapping[str, Source])
 def _source(job: NewJob, fetch: PoliteFetch) -> ArticleSource:
     """The source that was queued."""
     if job.content is not None:
-        return QueuedFile(job.name or "", job.address, job.content)
+        return QueuedFile(job.name or "", job.address, job.content, job.kind)
     return PageSource(job.address, fetch)
 
 

@@ -13,8 +13,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpcore
 
 from ingest.errors import FetchError
-from ingest.extract import DOCX_TYPE, PDF_TYPE, RawArticle, document_kind
+from ingest.extract import RawArticle
 from ingest.fetch_limits import TOO_LARGE, ByteAllowance, Deadline, FetchLimits
+from ingest.formats import MEDIA_TYPES, DocumentFormat, document_format, format_of_media_type
 from ingest.targets import Target
 
 BROKEN = "what the site sent is broken or incomplete: try again later, or add the saved page"
@@ -37,22 +38,9 @@ _LYING = (
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OCTETS = "application/octet-stream"
-ARTICLE_TYPES = frozenset(
-    {
-        "text/html",
-        "application/xhtml+xml",
-        "text/plain",
-        "text/markdown",
-        "text/x-markdown",
-        PDF_TYPE,
-        DOCX_TYPE,
-        _OCTETS,
-    }
-)
+ARTICLE_TYPES = MEDIA_TYPES | {_OCTETS}
 """The last one says nothing; a document that came under it is told by its bytes."""
 _SIGNATURE_BYTES = 8
-_DOCUMENT_TYPES = {PDF_TYPE: "pdf", DOCX_TYPE: "docx"}
-_NAMES = {"pdf": "a PDF", "docx": "a Word document", None: "something else"}
 FEED_TYPES = frozenset(
     {
         "application/rss+xml",
@@ -102,7 +90,7 @@ def read_response(
     media_type = headers.content_type.partition(";")[0].strip().lower()
     if media_type and media_type not in receiving.types:
         raise FetchError(_kind(media_type), response.status)
-    if media_type in _DOCUMENT_TYPES or media_type == _OCTETS:
+    if media_type == _OCTETS or _announced_document(media_type):
         limits = _for_documents(limits, receiving.allowance)
     if headers.announced_bytes > limits.transferred_bytes:
         raise FetchError(TOO_LARGE)
@@ -212,12 +200,18 @@ def _for_documents(limits: FetchLimits, allowance: ByteAllowance) -> FetchLimits
 
 def _check_kind(media_type: str, content: bytes, status: int) -> None:
     """Raises FetchError where the bytes are not of the type that the site says."""
-    said, sent = _DOCUMENT_TYPES.get(media_type), document_kind(content)
+    said, sent = _announced_document(media_type), document_format(content)
     if media_type == _OCTETS and sent is None:
         raise FetchError(_kind(media_type), status)
-    if media_type not in ("", _OCTETS) and said != sent:
-        called = _NAMES[said] if said else "a page or text"
-        raise FetchError(_LYING.format(said=called, sent=_NAMES[sent]), status)
+    if media_type not in ("", _OCTETS) and said is not sent:
+        called = said.called if said else "a page or text"
+        shown = sent.called if sent else "something else"
+        raise FetchError(_LYING.format(said=called, sent=shown), status)
+
+
+def _announced_document(media_type: str) -> DocumentFormat | None:
+    announced = format_of_media_type(media_type)
+    return announced if isinstance(announced, DocumentFormat) else None
 
 
 def _chunks(response: httpcore.Response, deadline: Deadline) -> Iterator[bytes]:

@@ -16,8 +16,9 @@ from ingest.addresses import canonical_url, is_same_page
 from ingest.canonical import one_line
 from ingest.chunk import split_passages
 from ingest.errors import ExtractionError, FetchError
-from ingest.extract import RawArticle, document_kind, extract, refuse_larger
+from ingest.extract import RawArticle, extract, refuse_larger
 from ingest.fetch import fetch_article
+from ingest.formats import document_format
 from ingest.ingested import (
     IngestedArticle,
     address_warnings,
@@ -112,7 +113,7 @@ def ingest_bytes(
     tell = progress or _nothing
     tell(Step(Stage.READING))
     refuse_larger(
-        content, LARGEST_DOCUMENT_BYTES if document_kind(content) else LARGEST_ATTACHMENT_BYTES
+        content, LARGEST_DOCUMENT_BYTES if document_format(content) else LARGEST_ATTACHMENT_BYTES
     )
     cleaned = clean_file_name(name)
     kind = (media_type or "").partition(";")[0].strip().lower()

@@ -30,6 +30,7 @@ from bot.discord.permissions import (
     require_moderator,
 )
 from bot.service.article_directory import ListedArticle
+from ingest.formats import ANY_FORMAT
 from ingest.typed_links import links_in
 from store.guilds import library_of
 
@@ -118,7 +119,7 @@ def _how_to_begin(interaction: PullquoteInteraction) -> str:
         return f"{nothing} A moderator can add the first one with `/articles add`."
     return (
         f"{nothing} Add the first one with `/articles add`: give the address of its page as `url`, "
-        "or the article as a PDF, Word, text, Markdown or HTML `file`."
+        f"or the article as `file`: {ANY_FORMAT}."
     )
 
 

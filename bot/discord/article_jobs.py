@@ -25,6 +25,7 @@ from bot.discord.permissions import is_moderator, require_adder
 from bot.discord.rendering import has_declined_word
 from bot.service.article_directory import ListedArticle
 from bot.service.workers import WorkersClosedError
+from ingest.formats import ANY_FORMAT
 from ingest.ingested import IngestedArticle
 from ingest.single import Progress
 from ingest.typed_links import check_url
@@ -44,7 +45,7 @@ GONE = "That article is no longer here: it was removed."
 SERVERS_ONLY = "Please do this in a server: articles belong to servers."
 ONE_OF_TWO = (
     "Please give one thing: either `url`, the address of an article, or `file`, the article as "
-    "PDF, Word (.docx), text, Markdown or HTML."
+    f"{ANY_FORMAT}."
 )
 NOT_DOWNLOADED = "I could not get the file from Discord. Please try again."
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,22 +10,24 @@ import discord
 
 from bot.discord.escaping import escaped
 from bot.discord.notices import Notice
-from ingest.extract import DOCX_TYPE, PDF_TYPE
+from ingest.formats import (
+    ANY_FORMAT,
+    DocumentFormat,
+    FileFormat,
+    format_of_media_type,
+    format_of_name,
+)
 from ingest.single import LARGEST_ATTACHMENT_BYTES, LARGEST_DOCUMENT_BYTES, clean_file_name
 from ingest.typed_links import links_in
 
-TEXT_SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml".split())
-TEXT_TYPES = frozenset("text/plain text/markdown text/html application/xhtml+xml".split())
-DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx"})
-DOCUMENT_TYPES = frozenset({PDF_TYPE, DOCX_TYPE})
-READABLE = "I read PDF, Word, text, Markdown and HTML files (.pdf, .docx, .txt, .md, .html)"
+READABLE = f"I read files that are {ANY_FORMAT}"
 _DISCORDS_OWN = ("discord.com", "discordapp.com", "discordapp.net", "discord.gg", "discord.new")
 """Links to messages, invitations and attachments: none of them is an article."""
 
 
 def is_readable(attachment: discord.Attachment) -> bool:
-    """Whether a file is text, Markdown, HTML, PDF or a Word document, by its name or its type."""
-    return _is_document(attachment) or _is_one(attachment, TEXT_SUFFIXES, TEXT_TYPES)
+    """Whether a file is of a format that is read, by its name or its type."""
+    return any(_formats(attachment))
 
 
 def check_file(attachment: discord.Attachment) -> None:
@@ -37,8 +38,8 @@ def check_file(attachment: discord.Attachment) -> None:
             f"I cannot read {name}. {READABLE}: please save the article as one of these and add "
             "that, or give the address of its page."
         )
-    document = _is_document(attachment)
-    largest = LARGEST_DOCUMENT_BYTES if document else LARGEST_ATTACHMENT_BYTES
+    is_document = any(isinstance(each, DocumentFormat) for each in _formats(attachment))
+    largest = LARGEST_DOCUMENT_BYTES if is_document else LARGEST_ATTACHMENT_BYTES
     if attachment.size > largest:
         most = largest // 1_000_000
         raise Notice(
@@ -47,15 +48,8 @@ def check_file(attachment: discord.Attachment) -> None:
         )
 
 
-def _is_document(attachment: discord.Attachment) -> bool:
-    return _is_one(attachment, DOCUMENT_SUFFIXES, DOCUMENT_TYPES)
-
-
-def _is_one(
-    attachment: discord.Attachment, suffixes: Collection[str], types: Collection[str]
-) -> bool:
-    kind = (attachment.content_type or "").partition(";")[0].strip().lower()
-    return PurePath(attachment.filename).suffix.lower() in suffixes or kind in types
+def _formats(attachment: discord.Attachment) -> tuple[FileFormat | None, FileFormat | None]:
+    return format_of_name(attachment.filename), format_of_media_type(attachment.content_type)
 
 
 def files_of(message: discord.Message) -> list[discord.Attachment]:

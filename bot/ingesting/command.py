@@ -16,6 +16,7 @@ from bot.command_options import AsJson
 from bot.errors import EXIT_REFUSED
 from bot.ingesting.queueing import queue_all
 from bot.standard_streams import standard_input
+from ingest.formats import ANY_FORMAT
 from ingest.pipeline import Fate, SourceResult, ingest_sources
 from ingest.polite import PoliteFetch
 from ingest.sources.arguments import STANDARD_INPUT, named_sources
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 UNCHANGED_SHOWN = 50
 """With more sources than this, those that did not change have no line of their own."""
 REASONS_SHOWN = 10
-INGEST_HELP = """\
+INGEST_HELP = f"""\
 Read articles into the library; a changed one becomes a new version of itself.
 
-SOURCES are web addresses of articles, RSS and Atom feeds; files (text, Markdown, HTML, \
-PDF, Word .docx) and folders of them; a file in which every line is a web address (# begins a \
+SOURCES are web addresses of articles, RSS and Atom feeds; files that are \
+{ANY_FORMAT}, and folders of them; a file in which every line is a web address (# begins a \
 comment); or - for addresses on standard input. What did not change since it was read is passed \
 over, so an interrupted ingest goes on where it was when it is started again. A site's robots.txt \
 is obeyed, also for a single page that is named here.

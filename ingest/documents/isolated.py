@@ -15,12 +15,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from ingest.documents.content import DocumentContent
 from ingest.errors import ExtractionError
-
-DocumentKind = Literal["pdf", "docx"]
+from ingest.formats import DocumentFormat
 
 TOO_SLOW = "reading this document takes too long: save only the article, or save it anew"
 FAILED = "this document cannot be read: print it to a new PDF, or save its text"
@@ -49,10 +47,10 @@ class ReadingLimits:
 
 def read_document(
     content: bytes,
-    kind: DocumentKind,
+    document: DocumentFormat,
     limits: ReadingLimits = ReadingLimits(),
 ) -> DocumentContent:
-    """What is in a document.
+    """What is in the bytes of a document.
 
     Blocks until it is read, at most ``limits.seconds``. Raises ExtractionError for every document
     that cannot be read, with one line that says why and what to do.
@@ -61,7 +59,7 @@ def read_document(
     try:
         done = subprocess.run(
             # -P: what lies in the folder that somebody works in is no part of this program
-            [sys.executable, "-P", str(_WORKER), kind, *numbers],
+            [sys.executable, "-P", str(_WORKER), document.suffixes[0], *numbers],
             input=content,
             capture_output=True,
             timeout=limits.seconds,

@@ -1,8 +1,8 @@
 """The program that reads one document: its bytes on standard input → JSON on standard output.
 
-Started by ``ingest.documents.isolated``, in a process of its own, with ``pdf`` or ``docx`` and the
-limits on its processor time (seconds) and memory (bytes). The JSON has the ``content``, or says why
-it was ``refused``.
+Started by ``ingest.documents.isolated``, in a process of its own, with the ending of its format's
+names (``.pdf``) and the limits on its processor time (seconds) and memory (bytes). The JSON has the
+``content``, or says why it was ``refused``.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ TOO_DEMANDING = (
 )
 
 
-def main(kind: str, seconds: str, memory: str) -> None:
-    """Read a document of one kind."""
+def main(suffix: str, seconds: str, memory: str) -> None:
+    """Read a document of one format."""
     _limit(int(seconds), int(memory))
-    from ingest.documents.docx import read_docx
-    from ingest.documents.pdf import read_pdf
     from ingest.errors import ExtractionError
+    from ingest.formats import DOCUMENT_FORMATS
 
+    document = next(each for each in DOCUMENT_FORMATS if suffix in each.suffixes)
     content = sys.stdin.buffer.read()
     answer: dict[str, object]
     try:
-        answer = {"content": (read_pdf if kind == "pdf" else read_docx)(content).as_json()}
+        answer = {"content": document.read(content).as_json()}
     except ExtractionError as error:
         answer = {"refused": str(error)}
     except MemoryError:

@@ -1,8 +1,9 @@
 """Where articles come from: files and folders, web pages, feeds, lists of addresses.
 
-Each has one adapter with the interface of ``ingest.sources.source``.
+A file and a page have an adapter each, in ``source``. A folder, a list and a feed stand for several
+of them, found by ``files``, ``arguments`` and ``feeds``.
 """
 
-from ingest.sources.files import ARTICLE_SUFFIXES, FoundFile, Refusal, find_files, read_article
+from ingest.sources.files import FoundFile, Refusal, find_files, read_article
 
-__all__ = ["ARTICLE_SUFFIXES", "FoundFile", "Refusal", "find_files", "read_article"]
+__all__ = ["FoundFile", "Refusal", "find_files", "read_article"]

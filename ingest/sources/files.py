@@ -9,10 +9,8 @@ from pathlib import Path
 
 from ingest.errors import ExtractionError
 from ingest.extract import LARGEST_BYTES, RawArticle, extract
+from ingest.formats import SUFFIXES
 from store.records import ExtractedArticle
-
-ARTICLE_SUFFIXES = frozenset(".txt .md .markdown .html .htm .xhtml .pdf .docx".split())
-"""What is taken for an article inside a folder; a file that is named is tried whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,9 @@ class Refusal:
 def find_files(paths: Sequence[Path]) -> list[FoundFile | Refusal]:
     """The files that ``paths`` stand for, in order, each once.
 
-    Folders are searched in sorted order, with what is in them; hidden files and folders are left
-    out. What cannot be used comes back as a Refusal in its place. Never raises for a path.
+    Folders are searched in sorted order, with what is in them, for files whose names end as those
+    of articles do; hidden files and folders are left out. A file that is named is tried whatever it
+    is. What cannot be used comes back as a Refusal in its place. Never raises for a path.
     """
     results: dict[str, FoundFile | Refusal] = {}
     for path in paths:
@@ -80,13 +79,13 @@ def _in_folder(folder: Path) -> Iterator[FoundFile | Refusal]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(parent, name)
-            usable = file.suffix.lower() in ARTICLE_SUFFIXES and file.is_file()
+            usable = file.suffix.lower() in SUFFIXES and file.is_file()
             if usable and not name.startswith("."):
                 count += 1
                 yield FoundFile(file)
     yield from refusals
     if not count and not refusals:
-        kinds = ", ".join(sorted(ARTICLE_SUFFIXES))
+        kinds = ", ".join(sorted(SUFFIXES))
         yield Refusal(folder, f"no articles in this folder: put files in it that end in {kinds}")
 
 

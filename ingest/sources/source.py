@@ -83,3 +83,26 @@ class PageSource:
     def extract(self, raw: RawArticle) -> ExtractedArticle:
         """The article on the page, known by an address of its own site."""
         return article_of(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedFile:
+    """A file, or whatever else was read when it was queued."""
+
+    name: str
+    address: str
+    content: bytes
+    kind: SourceKind
+
+    @property
+    def shown(self) -> str:
+        """Its name, without the folder that it was in, perhaps on another host."""
+        return self.name
+
+    def get(self, known: Source | None) -> RawArticle:  # noqa: ARG002, as the protocol has it
+        """Its bytes."""
+        return RawArticle(self.content, source=self.address, name=self.name)
+
+    def extract(self, raw: RawArticle) -> ExtractedArticle:
+        """The article in the file."""
+        return extract(raw)

@@ -19,7 +19,8 @@ from ingest.documents.docx import read_docx
 from ingest.documents.isolated import ReadingLimits, read_document
 from ingest.documents.pdf import MOST_PAGES, read_pdf
 from ingest.errors import ExtractionError
-from ingest.extract import DOCX_TYPE, PDF_TYPE, RawArticle, extract
+from ingest.extract import RawArticle, extract
+from ingest.formats import DOCX, PDF
 
 WORDS = "The ferry sank off Aldmoor at dawn, and nobody had expected such a storm in May."
 
@@ -146,9 +147,9 @@ def test_nested_tables_do_not_overflow() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "story.doc", None, "save it as .docx"),
         (b"{\\rtf1 It rained.}", "story.rtf", None, "rich text"),
         (b"<html><p>Not found", "story.pdf", None, "called a PDF and is none"),
-        (b"<html><p>Not found", "story", PDF_TYPE, "called a PDF and is none"),
+        (b"<html><p>Not found", "story", PDF.media_types[0], "called a PDF and is none"),
         (b"It rained.", "story.docx", None, "called a Word document and is none"),
-        (b"It rained.", "story", DOCX_TYPE, "called a Word document and is none"),
+        (b"It rained.", "story", DOCX.media_types[0], "called a Word document and is none"),
     ],
 )
 def test_what_is_called_a_document_and_is_none(
@@ -166,10 +167,10 @@ def test_time_and_memory_are_limited_from_outside(
     limits = ReadingLimits(processor_seconds=60, seconds=0.5)
     worker.write_text("import time; time.sleep(60)", encoding="utf-8")
     with pytest.raises(ExtractionError, match="too long"):
-        read_document(b"", "pdf", limits)
+        read_document(b"", PDF, limits)
     worker.write_text("raise ValueError('a fault of ours')", encoding="utf-8")
     with pytest.raises(ExtractionError, match="cannot be read"):
-        read_document(b"", "pdf")
+        read_document(b"", PDF)
     assert "a fault of ours" in caplog.records[-1].said  # type: ignore[attr-defined]
 
 
@@ -177,10 +178,10 @@ def test_time_and_memory_are_limited_from_outside(
 def test_the_worker_stays_within_its_memory_and_time() -> None:
     busy = raw_pdf(b"BT /F 9 Tf (It rained all night in Aldmoor.) Tj ET\n" * 100_000, pages=900)
     with pytest.raises(ExtractionError, match="too long"):
-        read_document(busy, "pdf", ReadingLimits(processor_seconds=1))
+        read_document(busy, PDF, ReadingLimits(processor_seconds=1))
     cells = "<w:p><w:r><w:t>It rained.</w:t></w:r></w:p>" * 30_000
     with pytest.raises(ExtractionError, match="memory"):
-        read_document(smallest_docx(cells), "docx", ReadingLimits(memory_bytes=120_000_000))
+        read_document(smallest_docx(cells), DOCX, ReadingLimits(memory_bytes=90_000_000))
 
 
 SEEDS = {"a.pdf": story(), "b.pdf": drawn_pdf([(72.0, 700.0, WORDS)] * 3), "a.docx": WHOLE}

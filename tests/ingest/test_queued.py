@@ -13,6 +13,7 @@ from ingest.extract import RawArticle
 from ingest.pipeline import Fate
 from ingest.polite import PoliteFetch
 from ingest.queued import FIRST_WAIT, IngestWorker, WorkResult, queue_sources
+from ingest.sources import source
 from ingest.sources.arguments import named_sources
 from store import ingest_jobs
 from store.errors import CatalogServerError, OutOfMemoryError
@@ -109,15 +110,15 @@ def test_a_site_that_is_down_is_tried_again_and_not_for_ever(
 def test_what_goes_wrong_inside_is_the_job_s_fault_and_no_other_s(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(raw: queued.RawArticle) -> ExtractedArticle:
+    def broken(raw: RawArticle) -> ExtractedArticle:
         if raw.name == "bad.md":
             raise ZeroDivisionError
         if raw.name == "large.md":
             raise OutOfMemoryError("not enough memory")
         return real(raw)
 
-    real = queued.extract
-    monkeypatch.setattr(queued, "extract", broken)
+    real = source.extract
+    monkeypatch.setattr(source, "extract", broken)
     for name in ("bad.md", "large.md", "rain.md"):
         write_article(tmp_path / name, "Rain", "It rained in Oslo on Monday.")
     queue(library, tmp_path)
@@ -150,15 +151,15 @@ def test_signs_of_life_keep_a_job(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queued, "LEASE", timedelta(seconds=0.4))
-    real = queued.extract
+    real = source.extract
 
-    def slow(raw: queued.RawArticle) -> ExtractedArticle:
+    def slow(raw: RawArticle) -> ExtractedArticle:
         [before] = library.ingest_jobs.all()
         while library.ingest_jobs.all()[0].until == before.until:
             pass
         return real(raw)
 
-    monkeypatch.setattr(queued, "extract", slow)
+    monkeypatch.setattr(source, "extract", slow)
     queue(library, write_article(tmp_path / "rain.md", "Rain", "It rained in Oslo on Monday."))
     [result] = work(library)
     assert not result.lost
@@ -166,10 +167,10 @@ def test_signs_of_life_keep_a_job(
 
 @dataclass(frozen=True, slots=True)
 class Shouted:
-    """Another kind of source than those there are: a file, read in another way."""
+    """Another kind of source than those there are, which is none of a page."""
 
     path: Path
-    kind: SourceKind = SourceKind.FILE
+    kind: SourceKind = SourceKind.FOLDER
 
     @property
     def shown(self) -> str:
@@ -186,7 +187,9 @@ class Shouted:
         raise NotImplementedError
 
 
-def test_the_bytes_of_any_file_are_kept_with_its_job(library: Library, tmp_path: Path) -> None:
+def test_the_bytes_of_what_is_no_page_are_kept_with_its_job(
+    library: Library, tmp_path: Path
+) -> None:
     path = write_article(tmp_path / "rain.md", "Rain", "It rained in Oslo on Monday.")
     [waiting] = queue_sources(library, [Shouted(path)])
     assert waiting == queued.Queued(str(path))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from ingest.errors import FetchError
-from ingest.extract import DOCX_TYPE, PDF_TYPE
+from ingest.formats import DOCX, PDF
 from ingest.pipeline import Fate
 from store.library import Library
 from store.records import Scope
@@ -22,6 +22,7 @@ from tests.ingest.test_polite import Guest, url
 
 WORDS = "The ferry sank off Aldmoor at dawn, and nobody had expected such a storm in May."
 OCTETS = "application/octet-stream"
+[PDF_TYPE], [DOCX_TYPE] = PDF.media_types, DOCX.media_types
 
 
 def story(title: str = "A ferry is lost") -> bytes:

@@ -34,6 +34,7 @@ from bot.discord.completion import article_choices, complete_article, visible_ar
 from bot.discord.message_menus import MessageMenuCog
 from bot.discord.notices import Notice, defer, mistakes_told, notice_view
 from bot.discord.permissions import channel_ids, is_moderator, require_adder, require_moderator
+from ingest.formats import ANY_FORMAT
 from store.guilds import GuildSettings, MayAdd
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class ArticlesCog(MessageMenuCog):
     @articles.command(description="Add an article: the address of its page, or a file.")
     @app_commands.describe(
         url="The address of the article's page",
-        file="The article as a PDF, Word (.docx), text, Markdown or HTML file",
+        file=f"The article as a file: {ANY_FORMAT}",
     )
     async def add(
         self,

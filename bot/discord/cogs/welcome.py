@@ -16,6 +16,7 @@ from bot.discord.modals import Form
 from bot.discord.notices import Notice, message_view, mistakes_told, notice_view
 from bot.discord.permissions import moderated_guild
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE
+from ingest.formats import ANY_FORMAT
 from store.guilds import GuildSettings, library_of
 from store.records import Scope
 
@@ -163,7 +164,7 @@ class ArticleForm(Form):
         self.add_item(
             ui.Label(
                 text="Or a file",
-                description="With the article as PDF, Word (.docx), text, Markdown or HTML",
+                description=f"With the article as {ANY_FORMAT}",
                 component=self._file,
             )
         )
