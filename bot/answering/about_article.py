@@ -26,14 +26,14 @@ def opening(version: Version) -> Quote | None:
 
     As many as may be quoted, and rather one fewer than half a quotation.
     """
-    text = version.text
+    text, language = version.text, version.metadata.words_language
     paragraphs = list(enumerate(paragraph_spans(text), start=1))
     sentences = [each for each in paragraphs if not is_heading(text, *each[1])]
     for number, (start, end) in sentences or paragraphs:
-        spans = sentences_within(text, start, end, version.metadata.words_language)
+        spans = sentences_within(text, start, end, language)
         first = slice(*spans[0])
         low, high = shortened(text[first], BEGINNING)
-        ends = [end for _, end in spans if fits(text, start, end, MOST_WORDS)]
+        ends = [end for _, end in spans if fits(text, start, end, MOST_WORDS, language)]
         whole = [end for end in ends if is_balanced(text[start:end])]
         if high == len(text[first]) and ends:
             return _plain_quote(version, number, start, (whole or ends)[-1])

@@ -85,6 +85,7 @@ class _Neighbourhood:
     """
 
     text: str
+    language: str
     sentences: list[tuple[int, int]]
     before: int
     all_before: bool
@@ -102,7 +103,7 @@ class _Neighbourhood:
         return self.sentences[first][0], self.sentences[last][1]
 
     def fit(self, first: int, last: int) -> bool:
-        return fits(self.text, *self.span(first, last), TOLERATED_WORDS)
+        return fits(self.text, *self.span(first, last), TOLERATED_WORDS, self.language)
 
 
 def quote_with_context(hit: Hit, question: Question | None = None) -> Quote:
@@ -115,7 +116,7 @@ def quote_with_context(hit: Hit, question: Question | None = None) -> Quote:
     sentence = sentence_quote(hit, question)
     if sentence.cut_before or sentence.cut_after:
         return sentence
-    text = hit.version.text
+    text, language = hit.version.text, hit.version.metadata.words_language
     around = _neighbourhood(hit)
     position = around.sentences.index((hit.start, hit.end))
     first, last = next(
@@ -123,14 +124,14 @@ def quote_with_context(hit: Hit, question: Question | None = None) -> Quote:
         (position, position),
     )
     start, end = around.span(first, last)
-    for further in continuations(text, start, end):
-        if fits(text, start, further, TOLERATED_WORDS):
+    for further in continuations(text, start, end, language):
+        if fits(text, start, further, TOLERATED_WORDS, language):
             end = further
             break
     named = around.sentences[_named_from(around, first, position, last)][0]
-    start = named if fits(text, named, end, TOLERATED_WORDS) else start
-    introduced = introduced_from(text, start)
-    start = introduced if fits(text, introduced, end, TOLERATED_WORDS) else start
+    start = named if fits(text, named, end, TOLERATED_WORDS, language) else start
+    introduced = introduced_from(text, start, language)
+    start = introduced if fits(text, introduced, end, TOLERATED_WORDS, language) else start
     paragraph = hit.paragraph - text[start : hit.start].count("\n\n")
     quote = Quote(hit.version, paragraph, start, end, (hit.start, hit.end))
     # a neighbour may itself be a piece of something too long for one passage
@@ -169,11 +170,12 @@ def _notice(hit: Hit, question: Question | None) -> Quote:
     Half a correction says what was wrong and not what is right.
     """
     text, spans = hit.version.text, hit.sentences
+    language = hit.version.metadata.words_language
     runs = [
         (spans[first][0], spans[last][1])
         for first in range(hit.position + 1)
         for last in range(hit.position, len(spans))
-        if fits(text, spans[first][0], spans[last][1], TOLERATED_WORDS)
+        if fits(text, spans[first][0], spans[last][1], TOLERATED_WORDS, language)
     ]
     if not runs:
         return sentence_quote(hit, question)
@@ -218,16 +220,16 @@ def _is_followed_by_name(text: str, position: int) -> bool:
 
 
 def _neighbourhood(hit: Hit) -> _Neighbourhood:
-    text = hit.version.text
+    text, language = hit.version.text, hit.version.metadata.words_language
     end = len(text[: hit.sentences[0][0]].rstrip())
     start = block_start(text, end)
     before = [
         (start + first, start + last)
-        for first, last in paragraph_sentences(text[start:end], hit.version.metadata.words_language)
+        for first, last in paragraph_sentences(text[start:end], language)
     ]
     kept = before[-SENTENCES_BACK:]
     return _Neighbourhood(
-        text, [*kept, *hit.sentences], before=len(kept), all_before=kept == before
+        text, language, [*kept, *hit.sentences], before=len(kept), all_before=kept == before
     )
 
 

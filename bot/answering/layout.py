@@ -14,9 +14,11 @@ _LIST_LINE = re.compile(r"(?:[-•*–]|\d{1,3}[.)])\s")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
 
 
-def continuations(text: str, start: int, end: int) -> list[int]:
+def continuations(text: str, start: int, end: int, language: str) -> list[int]:
     """Where ``text[start:end]`` has to go on to, best first: a question to its answer, an
     introduction to its list, a heading to the first sentence below it. Empty for everything else.
+
+    ``language``: that of the text's words, an ISO 639-1 code.
     """
     quote = text[start:end]
     last_line = quote.rpartition("\n")[2]
@@ -28,17 +30,17 @@ def continuations(text: str, start: int, end: int) -> list[int]:
         count = 1
     else:
         return []
-    return [last for _, last in reversed(_following(text, end)[:count])]
+    return [last for _, last in reversed(_following(text, end, language)[:count])]
 
 
-def introduced_from(text: str, start: int) -> int:
+def introduced_from(text: str, start: int, language: str) -> int:
     """Where a quote from a list has to begin: with the sentence that introduces the list."""
     block = block_start(text, start)
     before = text[:block].removesuffix(GAP)
     if not _LIST_LINE.match(text, block) or not before.endswith(":"):
         return start
     introduction = block_start(before, len(before))
-    return introduction + paragraph_sentences(before[introduction:])[-1][0]
+    return introduction + paragraph_sentences(before[introduction:], language)[-1][0]
 
 
 def is_heading(text: str, start: int, end: int) -> bool:
@@ -67,10 +69,12 @@ def is_in_longer_list(text: str, start: int, end: int) -> bool:
     return following > end and bool(_LIST_LINE.match(text, following))
 
 
-def _following(text: str, end: int) -> list[tuple[int, int]]:
+def _following(text: str, end: int, language: str) -> list[tuple[int, int]]:
     """The spans of the sentences that follow, to the end of their paragraph."""
     following = len(text) - len(text[end:].lstrip())
     return [
         (following + first, following + last)
-        for first, last in paragraph_sentences(text[following : block_end(text, following)])
+        for first, last in paragraph_sentences(
+            text[following : block_end(text, following)], language
+        )
     ]

@@ -8,12 +8,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest.chunk import sentence_spans
-from store.languages import ENGLISH
 
 PARAGRAPHS_REMEMBERED = 128
 
 
 @lru_cache(maxsize=PARAGRAPHS_REMEMBERED)
-def paragraph_sentences(paragraph: str, language: str = ENGLISH) -> tuple[tuple[int, int], ...]:
+def paragraph_sentences(paragraph: str, language: str) -> tuple[tuple[int, int], ...]:
     """As ``ingest.chunk.sentence_spans``."""
     return tuple(sentence_spans(paragraph, language))

@@ -9,7 +9,6 @@ from bot.answering.blocks import block_end, block_start
 from bot.answering.layout import is_list_item
 from bot.answering.paragraph_sentences import paragraph_sentences
 from ingest.chunk import paragraph_spans
-from store.languages import ENGLISH
 
 Span = tuple[int, int]
 
@@ -51,11 +50,11 @@ def is_within_cap(text: str) -> bool:
     return len(text) <= HARD_CHARACTERS and count_words(text) <= HARD_WORDS
 
 
-def fits(text: str, start: int, end: int, words: int) -> bool:
+def fits(text: str, start: int, end: int, words: int, language: str) -> bool:
     """Whether ``text[start:end]`` has at most so many words, and not too many sentences."""
     if end - start > HARD_CHARACTERS or length_in_words(text[start:end]) > words:
         return False
-    return _count_sentences(text, sentences_within(text, start, end)) <= MOST_SENTENCES
+    return _count_sentences(text, sentences_within(text, start, end, language)) <= MOST_SENTENCES
 
 
 def _count_sentences(text: str, spans: list[Span]) -> int:
@@ -63,8 +62,11 @@ def _count_sentences(text: str, spans: list[Span]) -> int:
     return sum(not (item and before) for before, item in pairwise([False, *items]))
 
 
-def sentences_within(text: str, start: int, end: int, language: str = ENGLISH) -> list[Span]:
-    """The spans of the sentences of which ``text[start:end]`` has any part, in order."""
+def sentences_within(text: str, start: int, end: int, language: str) -> list[Span]:
+    """The spans of the sentences of which ``text[start:end]`` has any part, in order.
+
+    ``language``: that of the text's words, an ISO 639-1 code.
+    """
     block = block_start(text, start)
     blocks = text[block : block_end(text, end)]
     found = []

@@ -141,7 +141,7 @@ def _joined(
     best = touched[0]
     if any(part.cut_before or part.cut_after for part in parts):
         return None
-    if not fits(best.version.text, start, end, words):
+    if not fits(best.version.text, start, end, words, best.version.metadata.words_language):
         return None
     paragraph = min(part.paragraph for part in parts)
     whole = Quote(best.version, paragraph, start, end, best.highlight)

@@ -49,24 +49,26 @@ class Comparison:
     cuts: list[tuple[int, int]] = field(default_factory=list)
 
 
-def compare(alignment: Alignment, around: str = "", names_speaker: bool = False) -> Comparison:
+def compare(
+    alignment: Alignment, language: str, around: str = "", names_speaker: bool = False
+) -> Comparison:
     """What differs between a quotation and the place that it is aligned with.
 
-    ``around``: what the message says beside the quotation; ``names_speaker``: whether it names
-    one. Whoever names a speaker may leave out "she said".
+    ``language``: that of the text's words; ``around``: what the message says beside the quotation;
+    ``names_speaker``: whether it names one. Whoever names a speaker may leave out "she said".
     """
     found = Comparison()
-    _compare_edge(alignment, found, at_end=False)
+    _compare_edge(alignment, language, found, at_end=False)
     for row, gap in enumerate(alignment.gaps()):
         _compare_words(alignment, row, found)
-        _compare_gap(alignment, gap, found)
+        _compare_gap(alignment, language, gap, found)
     _compare_words(alignment, len(alignment.blocks) - 1, found)
-    _compare_edge(alignment, found, at_end=True)
+    _compare_edge(alignment, language, found, at_end=True)
     start, end = alignment.span
     edges = [turn.words for turn in found.turns]
     found.turns += [
         turn
-        for turn in cut_turns(alignment.words.text, start, end, around)
+        for turn in cut_turns(alignment.words.text, start, end, around, language)
         if turn.words not in edges
     ]
     if names_speaker:
@@ -115,14 +117,14 @@ def _punctuation(alignment: Alignment, quoted: int, place: int) -> Difference:
 # ---- between two runs of the same words
 
 
-def _compare_gap(alignment: Alignment, gap: Gap, found: Comparison) -> None:
+def _compare_gap(alignment: Alignment, language: str, gap: Gap, found: Comparison) -> None:
     (first, last), (begin, stop) = gap.quoted, gap.found
     omitted = any(join.kind is JoinKind.OMISSION for join in gap.joins)
     insertions = [join for join in gap.joins if join.kind is JoinKind.INSERTION]
     if first == last and insertions and stop - begin <= MOST_INSERTED_FOR:
         _insert(alignment, insertions, begin, stop, found)
     elif first == last and omitted:
-        _leave_out(alignment, begin, stop, found)
+        _leave_out(alignment, language, begin, stop, found)
     elif first == last and begin == stop:
         return
     elif first == last:
@@ -151,7 +153,9 @@ def _between(alignment: Alignment, begin: int, stop: int) -> tuple[int, int]:
     return words[begin - 1].end, words[stop].start
 
 
-def _leave_out(alignment: Alignment, begin: int, stop: int, found: Comparison) -> None:
+def _leave_out(
+    alignment: Alignment, language: str, begin: int, stop: int, found: Comparison
+) -> None:
     """What an ellipsis stands for: it may be whole sentences, or part of one that turns nothing.
 
     The beginning of one sentence and the end of another make two places.
@@ -159,7 +163,7 @@ def _leave_out(alignment: Alignment, begin: int, stop: int, found: Comparison) -
     text = alignment.words.text
     start, end = _between(alignment, begin, stop)
     interrupts = _is_interruption(text, start, end)
-    parts = [] if interrupts else list(_parts_of_sentences(text, start, end))
+    parts = [] if interrupts else list(_parts_of_sentences(text, start, end, language))
     if "\n\n" in text[start:end] or len(parts) > 1:
         found.cuts.append((start, end))
         return
@@ -169,9 +173,9 @@ def _leave_out(alignment: Alignment, begin: int, stop: int, found: Comparison) -
         found.turns += turns_in(part, "")
 
 
-def _parts_of_sentences(text: str, start: int, end: int) -> Iterator[str]:
+def _parts_of_sentences(text: str, start: int, end: int, language: str) -> Iterator[str]:
     """Of ``text[start:end]``, what belongs to sentences that go on before or after it."""
-    sentences = sentences_within(text, start, end)
+    sentences = sentences_within(text, start, end, language)
     for first, last in sentences:
         whole = start <= first and last <= end
         # a sentence's last mark is no part of it that could be missed
@@ -216,7 +220,7 @@ def _differ(
 # ---- before the first and after the last word that is the same
 
 
-def _compare_edge(alignment: Alignment, found: Comparison, at_end: bool) -> None:
+def _compare_edge(alignment: Alignment, language: str, found: Comparison, at_end: bool) -> None:
     quotation = alignment.quotation
     edge = alignment.last if at_end else alignment.first
     if at_end:
@@ -224,7 +228,7 @@ def _compare_edge(alignment: Alignment, found: Comparison, at_end: bool) -> None
     else:
         quoted = 0, alignment.blocks[0].quoted
     count = quoted[1] - quoted[0]
-    room = _room_in_sentence(alignment, at_end)
+    room = _room_in_sentence(alignment, language, at_end)
     if count:
         taken = room if room <= count + SLACK_WORDS else min(room, count)
         if at_end and count > INVENTED_WORDS:
@@ -244,11 +248,11 @@ def _compare_edge(alignment: Alignment, found: Comparison, at_end: bool) -> None
             _insert(alignment, [join], *place, found)
 
 
-def _room_in_sentence(alignment: Alignment, at_end: bool) -> int:
+def _room_in_sentence(alignment: Alignment, language: str, at_end: bool) -> int:
     """How many words of its sentence stand before the place, or after it."""
     words = alignment.words
     start, end = alignment.span
-    sentences = sentences_within(words.text, start, end)
+    sentences = sentences_within(words.text, start, end, language)
     if not sentences:
         return 0
     if at_end:

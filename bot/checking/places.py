@@ -22,7 +22,7 @@ _SPACE = re.compile(r"\s")
 
 def place_at(library: Library, version: Version, start: int, end: int) -> Place | None:
     """The place ``version.text[start:end]``; None where the store no longer has these words."""
-    first, last = _shown(version.text, start, end)
+    first, last = _shown(version, start, end)
     quote = Quote(
         version,
         version.text.count("\n\n", 0, first) + 1,
@@ -38,9 +38,10 @@ def place_at(library: Library, version: Version, start: int, end: int) -> Place 
     return Place(Citation(1, quote, link), start, end)
 
 
-def _shown(text: str, start: int, end: int) -> tuple[int, int]:
+def _shown(version: Version, start: int, end: int) -> tuple[int, int]:
     """The sentences of a span, or the span, or its beginning: whatever is first short enough."""
-    sentences = sentences_within(text, start, end)
+    text = version.text
+    sentences = sentences_within(text, start, end, version.metadata.words_language)
     if sentences:
         first, last = min(start, sentences[0][0]), max(end, sentences[-1][1])
         if _is_short(text[first:last]):

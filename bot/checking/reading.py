@@ -71,11 +71,16 @@ _MOST_INNOCENT_FIRST = (
 def read_at(part: QuotedPart, alignment: Alignment, version: Version) -> Reading:
     """Read a quoted part of a message at the place that it is aligned with."""
     start, end = alignment.span
-    voice = voice_of(version.text, start, end)
+    voice = voice_of(version, start, end)
     return Reading(
         alignment,
         version,
-        compare(alignment, part.around, part.speaker is not None),
+        compare(
+            alignment,
+            version.metadata.words_language,
+            part.around,
+            part.speaker is not None,
+        ),
         voice,
         _agreement(part, voice, version),
     )

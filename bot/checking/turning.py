@@ -180,15 +180,15 @@ def turns_in(article: str, yours: str) -> Iterator[Turn]:
             return
 
 
-def cut_turns(text: str, start: int, end: int, around: str) -> Iterator[Turn]:
+def cut_turns(text: str, start: int, end: int, around: str, language: str) -> Iterator[Turn]:
     """What stands in the article right before or after ``text[start:end]`` and turns it.
 
     A mere "she said" does not: whoever quotes cuts it off.
 
     ``around`` is what the message itself says beside the quotation: what it denies or limits
-    there in its own words is not lost.
+    there in its own words is not lost. ``language``: that of the text's words, an ISO 639-1 code.
     """
-    sentences = sentences_within(text, start, end)
+    sentences = sentences_within(text, start, end, language)
     if not sentences:
         return
     before, after = text[sentences[0][0] : start], text[end : sentences[-1][1]]

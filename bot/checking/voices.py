@@ -81,16 +81,17 @@ class Voice:
         return name_in(self.phrases[0]) if self.phrases else None
 
 
-def voice_of(text: str, start: int, end: int) -> Voice:
-    """Who says ``text[start:end]`` of an article."""
+def voice_of(version: Version, start: int, end: int) -> Voice:
+    """Who says ``version.text[start:end]``."""
+    text, language = version.text, version.metadata.words_language
     block, stop = block_start(text, start), block_end(text, end)
     nearby = text[_named_from(text, block, start) : stop]
     label = _LABEL.match(text, block, stop)
     if label and _is_interview(text):
         return Voice(VoiceKind.QUOTED, (_full_label(text, label["who"]),), nearby)
     if is_open_at(text, block, start):
-        return Voice(VoiceKind.QUOTED, _said_by(text, block, start, end, stop), nearby)
-    sentences = sentences_within(text, start, end)
+        return Voice(VoiceKind.QUOTED, _said_by(text, block, start, end, stop, language), nearby)
+    sentences = sentences_within(text, start, end, language)
     first, last = (sentences[0][0], sentences[-1][1]) if sentences else (start, end)
     phrases = _reported_by(text, block, stop, (first, last), (start, end))
     if phrases:
@@ -195,11 +196,13 @@ def _can_speak(phrase: str) -> bool:
     return name_in(phrase) is not None
 
 
-def _said_by(text: str, block: int, start: int, end: int, stop: int) -> tuple[str, ...]:
+def _said_by(
+    text: str, block: int, start: int, end: int, stop: int, language: str
+) -> tuple[str, ...]:
     """Who is quoted: named right after the quotation, before it, or with another in its paragraph
     where it is a sentence of its own."""
     said = sorted(_attributions(text, block, stop))
-    sentences = sentences_within(text, start, end)
+    sentences = sentences_within(text, start, end, language)
     first = sentences[0][0] if sentences else start
     closing = _CLOSING.search(text, end, stop)
     closed = closing.end() if closing else end

@@ -96,8 +96,8 @@ def wrong_speaker(
     claimed = tuple(_as_role(each, version.text) for each in _speakers(claim).named)
     if not claimed:
         return None
-    voice = voice_of(version.text, start, end)
-    sentence = _sentence(version.text, start, end)
+    voice = voice_of(version, start, end)
+    sentence = _sentence(version, start, end)
     there = _speakers(sentence)
     if _SOMEBODY_ELSE.search(sentence) and not _SOMEBODY_ELSE.search(claim):
         return claimed[0]
@@ -262,8 +262,9 @@ def _are_same(one: str, other: str) -> bool:
     return bool(words) and (words <= others or (bool(others) and others <= words))
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    spans = sentences_within(text, start, end)
+def _sentence(version: Version, start: int, end: int) -> str:
+    text = version.text
+    spans = sentences_within(text, start, end, version.metadata.words_language)
     return text[spans[0][0] : spans[-1][1]] if spans else text[start:end]
 
 

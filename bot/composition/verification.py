@@ -30,6 +30,7 @@ from bot.composition.reply import ClaimReply
 from bot.composition.roles import swapped_roles
 from bot.composition.scope import goes_further
 from bot.composition.speakers import wrong_speaker
+from store.records import Version
 from store.terms import terms
 
 LONGEST_CLAIM_WORDS = 60
@@ -131,7 +132,7 @@ def _faults(
     """
     article = passage.version.text
     quoted = article[slice(*span)]
-    said = _sentences(article, *span)
+    said = _sentences(passage.version, *span)
     shown = said if quote.text in said else quote.text
     yield ClaimFault.INSTRUCTION, instruction_in(said)
     yield ClaimFault.NUMBER, wrong_number(text, said, passage.text)
@@ -163,14 +164,14 @@ def find_quote(quote: str, passage: Evidence) -> tuple[int, int] | None:
     return min(found, key=lambda each: each.skipped).span if found else None
 
 
-def _sentences(text: str, start: int, end: int) -> str:
+def _sentences(version: Version, start: int, end: int) -> str:
     """The sentences that a span has a part in."""
-    return text[slice(*_grown(text, start, end))]
+    return version.text[slice(*_grown(version, start, end))]
 
 
-def _grown(text: str, start: int, end: int) -> tuple[int, int]:
+def _grown(version: Version, start: int, end: int) -> tuple[int, int]:
     """A span grown to the sentences that it has a part in."""
-    spans = sentences_within(text, start, end)
+    spans = sentences_within(version.text, start, end, version.metadata.words_language)
     return (
         min([start, *(first for first, _ in spans)]),
         max([end, *(last for _, last in spans)]),
@@ -179,9 +180,9 @@ def _grown(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _to_show(passage: Evidence, start: int, end: int) -> Quote | None:
     """The quote that is shown: the sentences of the span, or the span, if that is short enough."""
-    text = passage.version.text
-    first, last = _grown(text, start, end)
-    if fits(text, first, last, TOLERATED_WORDS):
+    text, language = passage.version.text, passage.version.metadata.words_language
+    first, last = _grown(passage.version, start, end)
+    if fits(text, first, last, TOLERATED_WORDS, language):
         return Quote(passage.version, passage.paragraph, first, last, (start, end))
     if is_within_cap(text[start:end]):
         return Quote(passage.version, passage.paragraph, start, end, (start, end))
@@ -195,10 +196,10 @@ def _with_names(passage: Evidence, quote: Quote, claim: str) -> Quote | None:
     To the sentence before, or two, where it speaks of somebody by a pronoun; to the one behind,
     where it is a quotation whose speaker is named there; in an interview, to who speaks.
     """
-    text = passage.version.text
-    if missing_name(claim, _sentences(text, quote.start, quote.end), text) is None:
+    text, language = passage.version.text, passage.version.metadata.words_language
+    if missing_name(claim, _sentences(passage.version, quote.start, quote.end), text) is None:
         return quote
-    sentences = sentences_within(text, passage.start, passage.end)
+    sentences = sentences_within(text, passage.start, passage.end, language)
     before = [start for start, end in sentences if end <= quote.start]
     after = [end for start, end in sentences if start >= quote.end]
     wider: list[tuple[int, int]] = []
@@ -216,7 +217,8 @@ def _with_names(passage: Evidence, quote: Quote, claim: str) -> Quote | None:
 
 def _cut_denial(passage: Evidence, start: int, end: int, claim: str) -> str | None:
     """The words right beside a quote that deny it or make it a condition, if the claim has none."""
-    for turn in cut_turns(passage.version.text, start, end, claim):
+    text, language = passage.version.text, passage.version.metadata.words_language
+    for turn in cut_turns(text, start, end, claim, language):
         if turn.kind in (TurnKind.NEGATION, TurnKind.CONDITION):
             return turn.words
     return None

@@ -11,6 +11,7 @@ from bot.answering.layout import (
     is_in_longer_list,
     is_list_item,
 )
+from store.languages import ENGLISH
 
 INTERVIEW = (
     "The Interview\n\n"
@@ -37,7 +38,7 @@ def span(text: str, words: str) -> tuple[int, int]:
 def goes_on_with(text: str, words: str) -> list[str]:
     """What a quote of these words has to go on with, best first."""
     start, end = span(text, words)
-    return [text[end:further].lstrip() for further in continuations(text, start, end)]
+    return [text[end:further].lstrip() for further in continuations(text, start, end, ENGLISH)]
 
 
 @pytest.mark.parametrize(
@@ -74,18 +75,18 @@ def test_a_question_an_introduction_and_a_heading_go_on(
     ],
 )
 def test_an_item_begins_with_what_introduces_its_list(words: str, beginning: str) -> None:
-    start = introduced_from(PLANS, PLANS.index(words))
+    start = introduced_from(PLANS, PLANS.index(words), ENGLISH)
     assert PLANS[start:].startswith(beginning)
     # the same where the introduction is the first paragraph
     text = PLANS.partition("\n\n")[2]
     if words in text:
-        assert text[introduced_from(text, text.index(words)) :].startswith(beginning)
+        assert text[introduced_from(text, text.index(words), ENGLISH) :].startswith(beginning)
 
 
 @pytest.mark.parametrize("text", ["- a lock\n- a bridge", ":\n\n- a lock\n- a bridge"])
 def test_a_list_that_nothing_introduces_begins_with_itself(text: str) -> None:
     place = text.index("- a bridge")
-    assert text[introduced_from(text, place) :] in (text, text[place:])
+    assert text[introduced_from(text, place, ENGLISH) :] in (text, text[place:])
 
 
 @pytest.mark.parametrize(

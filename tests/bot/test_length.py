@@ -16,6 +16,7 @@ from bot.answering.quote_length import (
     length_in_words,
     sentences_within,
 )
+from store.languages import ENGLISH
 
 TEXT = "One is. Two is.\n\nThree is.\n- four\n- five\n\nSix is. Seven is."
 GERMAN = "Die Brücke ist z. B. für Busse gesperrt. Am 3. Mai kam J. Weller."
@@ -68,12 +69,12 @@ def part(text: str, words: str) -> tuple[int, int]:
 
 def test_words_limit_what_fits() -> None:
     text = "is " * 300
-    assert fits(text, 150, 150 + 3 * MOST_WORDS, MOST_WORDS)
-    assert not fits(text, 150, 150 + 3 * MOST_WORDS, MOST_WORDS - 1)
+    assert fits(text, 150, 150 + 3 * MOST_WORDS, MOST_WORDS, ENGLISH)
+    assert not fits(text, 150, 150 + 3 * MOST_WORDS, MOST_WORDS - 1, ENGLISH)
     long = "x" * 1000
-    assert fits(long, 0, HARD_CHARACTERS, 75)
-    assert fits(long, 100, 100 + HARD_CHARACTERS, 99)
-    assert not fits(long, 0, HARD_CHARACTERS + 1, 99)
+    assert fits(long, 0, HARD_CHARACTERS, 75, ENGLISH)
+    assert fits(long, 100, 100 + HARD_CHARACTERS, 99, ENGLISH)
+    assert not fits(long, 0, HARD_CHARACTERS + 1, 99, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +91,13 @@ def test_words_limit_what_fits() -> None:
     ],
 )
 def test_sentences_limit_what_fits_and_a_list_is_one(words: str, fit: bool) -> None:
-    assert fits(TEXT, *part(TEXT, words), MOST_WORDS) is fit
+    assert fits(TEXT, *part(TEXT, words), MOST_WORDS, ENGLISH) is fit
 
 
 def test_four_sentences_after_an_item_do_not_fit() -> None:
     text = "- one\n\nTwo is. Three is. Four is."
-    assert not fits(text, 0, len(text), MOST_WORDS)
-    assert fits(text, 0, len(text) - len(" Four is."), MOST_WORDS)
+    assert not fits(text, 0, len(text), MOST_WORDS, ENGLISH)
+    assert fits(text, 0, len(text) - len(" Four is."), MOST_WORDS, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -116,13 +117,13 @@ def test_four_sentences_after_an_item_do_not_fit() -> None:
     ],
 )
 def test_the_sentences_of_which_a_span_has_a_part(words: str, sentences: list[str]) -> None:
-    found = sentences_within(TEXT, *part(TEXT, words))
+    found = sentences_within(TEXT, *part(TEXT, words), ENGLISH)
     assert [TEXT[start:end] for start, end in found] == sentences
 
 
 def test_between_two_sentences_there_is_none() -> None:
     gap = TEXT.index(" Two")
-    assert sentences_within(TEXT, gap, gap + 1) == []
+    assert sentences_within(TEXT, gap, gap + 1, ENGLISH) == []
 
 
 def test_sentences_follow_the_language() -> None:
@@ -131,11 +132,18 @@ def test_sentences_follow_the_language() -> None:
         "Die Brücke ist z. B. für Busse gesperrt.",
         "Am 3. Mai kam J. Weller.",
     ]
-    assert sentences_within(GERMAN, 0, len(GERMAN)) != found, "English knows no such number"
+    english = sentences_within(GERMAN, 0, len(GERMAN), ENGLISH)
+    assert english != found, "English knows no such number"
+
+
+def test_sentences_that_fit_follow_the_language() -> None:
+    text = f"{GERMAN} Es war 8 Uhr."
+    assert fits(text, 0, len(text), MOST_WORDS, "de")
+    assert not fits(text, 0, len(text), MOST_WORDS, ENGLISH)
 
 
 def test_a_text_that_begins_with_a_gap_is_read_as_well() -> None:
-    assert sentences_within("\n\nOne is.", 0, 5) == [(2, 9)]
+    assert sentences_within("\n\nOne is.", 0, 5, ENGLISH) == [(2, 9)]
 
 
 def test_length_is_the_words_or_what_the_characters_make_up_for() -> None:

@@ -24,9 +24,9 @@ FERRY = "The ferry carried 340 passengers. It was old."
 LONG = f"In time Moor saw her boat {'and all that lay beyond it ' * 12}, and it sank."
 
 
-def evidence(*paragraphs: str) -> list[Evidence]:
+def evidence(*paragraphs: str, metadata: ArticleMetadata = METADATA) -> list[Evidence]:
     text = "\n\n".join(paragraphs)
-    version = Version("a", "public", "file:///a", 1, METADATA, text, "h", datetime.now(UTC))
+    version = Version("a", "public", "file:///a", 1, metadata, text, "h", datetime.now(UTC))
     return [
         Evidence(number, version, number + 10, start, end)
         for number, (start, end) in enumerate(paragraph_spans(text), start=1)
@@ -68,6 +68,15 @@ def test_a_verified_claim_has_its_text_and_its_quote() -> None:
 def test_a_dropped_claim_has_its_reason(claim: ClaimReply, fault: ClaimFault, detail: str) -> None:
     passages = evidence(FERRY, "The grass is green.")
     assert verify_claim(claim, passages) == DroppedClaim(claim, fault, detail)
+
+
+def test_sentences_are_shown_whole_by_the_rules_of_their_language() -> None:
+    bridge = "Die Brücke ist laut J. Weller z. B. für alle Busse gesperrt."
+    said = reply("Die Brücke ist für alle Busse gesperrt.", "für alle Busse gesperrt")
+    german = evidence(f"{bridge} Es war 8 Uhr.", metadata=ArticleMetadata("B", language="de"))
+    found = verify_claim(said, german)
+    assert isinstance(found, VerifiedClaim)
+    assert found.quote.text == bridge
 
 
 def test_lengths() -> None:
