@@ -18,6 +18,7 @@ from bot.answering.quote_length import (
 )
 from bot.answering.selection import choose_quotes, shown_count
 from ingest.chunk import paragraph_spans
+from store.languages import ENGLISH
 
 # The article, the beginning of the sentence found, the quote for it.
 PRONOUNS = [
@@ -202,8 +203,8 @@ def test_quotes_of_any_article_are_exact_and_never_overlap(text: str, data: st.D
         start, end = paragraphs[quote.paragraph - 1]
         assert start <= quote.start < end
     for quote in first:
-        alone = len(sentences_within(text, quote.start, quote.end)) == 1
-        assert fits(text, quote.start, quote.end, TOLERATED_WORDS) or (
+        alone = len(sentences_within(text, quote.start, quote.end, ENGLISH)) == 1
+        assert fits(text, quote.start, quote.end, TOLERATED_WORDS, ENGLISH) or (
             alone and is_within_cap(quote.text)  # no safe cut in it: it stays whole, up to the cap
         )
     places = sorted((quote.start, quote.end) for quote in quotes)

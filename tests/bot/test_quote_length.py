@@ -20,6 +20,7 @@ from bot.answering.quote_length import (
     length_in_words,
 )
 from bot.answering.selection import choose_quotes
+from store.languages import ENGLISH
 
 
 def test_the_name_is_left_out_where_it_does_not_fit() -> None:
@@ -77,7 +78,7 @@ def test_a_correction_that_is_too_long_keeps_what_was_wrong_and_right() -> None:
     )
     quote = quote_with_context(hit_of(text, "An earlier"))
     assert quote.text.startswith("Correction: The bridge has 14 cables. An earlier version")
-    assert fits(text, quote.start, quote.end, TOLERATED_WORDS)
+    assert fits(text, quote.start, quote.end, TOLERATED_WORDS, ENGLISH)
     assert "council of Esk" in quote_with_context(hit_of(text, "The council")).text
 
 
@@ -93,7 +94,7 @@ def test_a_long_list_is_shown_in_part() -> None:
     text = "\n".join(["The council named its plans:\n", *items])
     quote = quote_with_context(hit_of(text, "The council"))
     assert quote.text.startswith("The council named its plans:\n\n- the 4th pier")
-    assert fits(text, quote.start, quote.end, TOLERATED_WORDS)
+    assert fits(text, quote.start, quote.end, TOLERATED_WORDS, ENGLISH)
     assert wording.cut_note(quote) == "(part of a longer list)"
     last = quote_with_context(hit_of(text, "- the 13th"))
     assert last.text == items[-1]

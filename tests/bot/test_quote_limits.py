@@ -23,6 +23,7 @@ from bot.answering.quote_length import (
     sentences_within,
 )
 from bot.answering.selection import choose_quotes
+from store.languages import ENGLISH
 
 BEGINNINGS = [
     "The harbour board voted on Tuesday to spend 84 million euros on a lock above the mill",
@@ -113,7 +114,7 @@ def test_quotes_of_any_article_keep_to_the_limits(
         assert quote.start <= quote.highlight[0] < quote.highlight[1] <= quote.end
         assert len(quote.text) <= HARD_CHARACTERS
         assert sum(has_words(word) for word in quote.text.split()) <= HARD_WORDS
-        sentences = sentences_within(text, quote.start, quote.end)
+        sentences = sentences_within(text, quote.start, quote.end, ENGLISH)
         assert said_in(text, sentences) <= MOST_SENTENCES
         assert quote.cut_before == has_words(text[sentences[0][0] : quote.start])
         assert quote.cut_after == has_words(text[quote.end : sentences[-1][1]])
@@ -144,4 +145,4 @@ def test_any_opening_keeps_to_the_limits(text: str) -> None:
     before = text[: quote.start].rstrip().split("\n\n") if quote.start else []
     assert not any(paragraph.endswith((".", "!", "?")) for paragraph in before)  # headings alone
     assert is_within_cap(quote.text)
-    assert said_in(text, sentences_within(text, quote.start, quote.end)) <= MOST_SENTENCES
+    assert said_in(text, sentences_within(text, quote.start, quote.end, ENGLISH)) <= MOST_SENTENCES
