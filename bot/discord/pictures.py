@@ -41,12 +41,16 @@ async def take_pictures(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as data:
             async with demo_world(Path(data), articles=settled) as world:
                 channel = world.answers if settled else world.talk
-                await _pictures_of(world, channel, folder, scenes)
+                await pictures_of(world, channel, folder, scenes)
 
 
-async def _pictures_of(
+async def pictures_of(
     world: DemoWorld, channel: Any, folder: Path, scenes: Sequence[Scene]
 ) -> None:
+    """Play the scenes in a channel, and write what is photographed into a folder that is there.
+
+    Raises ``ModuleNotFoundError`` where playwright is missing.
+    """
     from playwright.async_api import async_playwright
 
     viewers = [world.alice, world.moderator]
