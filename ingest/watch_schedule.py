@@ -32,7 +32,8 @@ def page_interval(version: Version, now: datetime) -> timedelta:
     return min(max((now - fresh) * AGE_SHARE, SHORTEST), LONGEST)
 
 
-def after_failure(failures: int, shortest: timedelta = SHORTEST) -> timedelta:
-    """How long to wait after so many failures in a row, one or more: twice as long each time."""
+def after_failure(failures: int, usual: timedelta = SHORTEST) -> timedelta:
+    """How long to wait after so many failures in a row, one or more: twice as long each time, from
+    the time that is ``usual`` between two looks, which is at most ``LONGEST``."""
     factor: int = 2 ** min(failures, MOST_DOUBLINGS)
-    return min(shortest * factor, LONGEST)
+    return min(usual * factor, LONGEST)

@@ -19,7 +19,13 @@ from ingest.sources.arguments import page_source
 from ingest.sources.feeds import feed_pages, is_feed
 from ingest.sources.files import Refusal
 from ingest.sources.source import ArticleSource
-from ingest.watch_schedule import FEED_INTERVAL, REST_INTERVAL, after_failure, page_interval
+from ingest.watch_schedule import (
+    FEED_INTERVAL,
+    REST_INTERVAL,
+    SHORTEST,
+    after_failure,
+    page_interval,
+)
 from store.errors import UnknownArticleError
 from store.hashes import hash_bytes
 from store.library import Library
@@ -84,7 +90,6 @@ def read_web(
     clock: Clock,
 ) -> tuple[WatchResult, timedelta]:
     """What came of a page or a feed, and how long to wait until it is read again."""
-    shortest = FEED_INTERVAL if source.kind is SourceKind.FEED else None
     try:
         tell(Step(Stage.FETCHING))
         raw = _changed(source, fetch)
@@ -98,9 +103,20 @@ def read_web(
         reading = Reading(source.address, source.kind)
         return WatchResult(source, reading, ended=True), timedelta()
     except ExtractionError as error:
-        failures = source.failures + 1
-        wait = after_failure(failures, shortest) if shortest else after_failure(failures)
+        wait = after_failure(source.failures + 1, _usual_interval(library, source, clock))
         return failed(source, str(error)), wait
+
+
+def _usual_interval(library: Library, source: Source, clock: Clock) -> timedelta:
+    """How long it is between two looks at a source that can be read."""
+    if source.kind is SourceKind.FEED:
+        return FEED_INTERVAL
+    if source.article_id is None:
+        return SHORTEST
+    try:
+        return page_interval(library.version(source.article_id), clock())
+    except UnknownArticleError:  # removed meanwhile, which the next look ends
+        return SHORTEST
 
 
 def _changed(source: Source, fetch: PoliteFetch) -> RawArticle | None:

@@ -27,7 +27,7 @@ from ingest.watched_web import WatchResult
 from ingest.watching import LEASE, read_next, unwatch, watch
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from store.records import PUBLIC_LIBRARY, ArticleMetadata, Outcome
+from store.records import PUBLIC_LIBRARY, ArticleMetadata, Outcome, as_instant
 from store.sources import Source
 from tests.bot.articles_world import FERRY, FERRY_TITLE, STORY, ferry_page
 from tests.bot.samples import version_of, write_article
@@ -117,6 +117,30 @@ def test_failures_back_off_are_told_and_forgotten_when_it_works_again(
     assert look(library, clock, site)
     [source] = library.sources.watched()
     assert (source.failures, source.problem) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("age", "waits"),
+    [
+        (timedelta(days=10), [timedelta(days=2), timedelta(days=4), LONGEST]),
+        (timedelta(days=400), [LONGEST, LONGEST]),
+    ],
+)
+def test_a_page_that_fails_is_read_less_often_than_one_of_its_age(
+    library: Library, clock: Clock, site: Site, age: timedelta, waits: list[timedelta]
+) -> None:
+    watch(library, FERRY, PUBLIC_LIBRARY, NOW)
+    look(library, clock, site)
+    [article] = library.articles()
+    clock.now = as_instant(article.version.metadata.stamp or article.version.retrieved) + age
+    site.answers["/ferry"] = page(status="503 Busy")
+    for least in waits:
+        result = look(library, clock, site)
+        assert result is not None
+        assert result.problem
+        [source] = library.sources.watched()
+        assert least <= due_of(source) - clock.now <= LONGEST
+        clock.now = due_of(source)
 
 
 def test_a_removed_article_is_watched_no_longer(library: Library, clock: Clock, site: Site) -> None:
@@ -295,6 +319,8 @@ def test_a_page_that_has_just_changed_is_fresh_again() -> None:
     assert page_interval(replace(version, number=2), NOW) == SHORTEST
 
 
-@given(st.integers(1, 10_000))
-def test_failures_wait_longer_each_time_up_to_a_limit(failures: int) -> None:
-    assert SHORTEST < after_failure(failures) <= after_failure(failures + 1) <= LONGEST
+@given(st.integers(1, 10_000), st.timedeltas(SHORTEST, LONGEST))
+def test_failures_wait_longer_each_time_up_to_a_limit(failures: int, usual: timedelta) -> None:
+    waits = [after_failure(failures, usual), after_failure(failures + 1, usual)]
+    assert usual <= waits[0] <= waits[1] <= LONGEST
+    assert waits[0] > SHORTEST
