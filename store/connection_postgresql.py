@@ -41,7 +41,10 @@ WRITES_OWN_ROWS = {**WRITES, "writes": False}
 OWN_MISTAKES = ("22", "23", "42")
 """Classes of errors that lie in what was sent: values, keys, statements."""
 
-_INSTALL = "PostgreSQL needs a driver that is not installed: pip install 'pullquote[postgresql]'"
+_INSTALL = (
+    "PostgreSQL needs a driver that is not installed. Run in Pullquote's folder: "
+    "pip install -c constraints.txt '.[postgresql]'"
+)
 _REMEDIES = {
     "42501": "The user of CATALOG_URL has to own the database, or the schema `public` in it.",
     "42P01": "Give Pullquote a database of its own; a backup made with pg_dump can be restored.",

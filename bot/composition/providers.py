@@ -179,8 +179,8 @@ def provider_of(connection: Connection) -> Provider:
     if importlib.util.find_spec(known.package) is None:
         raise LanguageModelSetupError(
             f"LLM={connection.provider}:… needs a package that is not installed. Run "
-            f"`pip install 'pullquote[{known.extra}]'`, or without an installed Pullquote "
-            f"`pip install {known.package.replace('_', '-')}`."
+            f"`pip install -c constraints.txt '.[{known.extra}]'` in Pullquote's folder, or "
+            f"elsewhere `pip install {known.package.replace('_', '-')}`."
         )
     return known
 

@@ -77,7 +77,7 @@ def test_a_database_that_is_not_there(
 def test_without_the_driver(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     monkeypatch.setenv("CATALOG_URL", NOWHERE)
-    assert_one_line(run("articles"), "pip install 'pullquote[postgresql]'")
+    assert_one_line(run("articles"), "pip install -c constraints.txt '.[postgresql]'")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_a_missing_package_is_named_with_its_command(
     monkeypatch.setattr(importlib.util, "find_spec", without)
     with pytest.raises(LanguageModelSetupError) as raised:
         LanguageModel(f"{provider}:x")
-    assert f"pip install 'pullquote[{provider}]'" in str(raised.value)
+    assert f"pip install -c constraints.txt '.[{provider}]'" in str(raised.value)
 
 
 def test_a_missing_package_of_another_provider() -> None:

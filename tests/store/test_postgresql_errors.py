@@ -44,7 +44,7 @@ def test_what_is_no_url_of_postgresqls(tmp_path: Path, url: str) -> None:
 def test_without_the_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     told = refused(tmp_path, f"postgresql://pullquote:{SECRET}@127.0.0.1/pullquote")
-    assert "pip install 'pullquote[postgresql]'" in told
+    assert "pip install -c constraints.txt '.[postgresql]'" in told
 
 
 def test_where_no_server_is(tmp_path: Path) -> None:
