@@ -1,9 +1,11 @@
 """The passages of both legs → every sentence in them, scored: where the weights live.
 
-The features began with those measured in the project's design notes on SQuAD 2.0. The weights are
-those of a conditional logit (the right sentences of a question against all others of its
-candidates) over 8 articles of SQuAD 2.0 and 8 of our own together, ours counting twice;
-docs/quality.md has what each feature earns, and ``make bench`` prints the figures.
+The features began with those that earned most on eight articles of SQuAD 2.0: cosines and BM25
+ranked a sentence with the answer first for .816 of the questions, with the best matches of the
+question's word pieces for .882, forty features for .896. The weights are those of a conditional
+logit (the right sentences of a question against all others of its candidates) over 8 articles of
+SQuAD 2.0 and 8 of our own together, ours counting twice; docs/quality.md has what each feature
+earns, and ``make bench`` prints the figures.
 """
 
 from __future__ import annotations
