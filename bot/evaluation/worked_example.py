@@ -20,7 +20,7 @@ from bot.answering.answer import Answer, Citation
 from bot.answering.answerer import Answerer, search_request
 from bot.answering.confidence import confidence
 from bot.answering.question import Question, understand
-from bot.answering.quote_length import MOST_WORDS, length_in_words
+from bot.answering.quote_length import MOST_WORDS, TOLERATED_WORDS, length_in_words
 from bot.answering.selection import CLEAR_LEAD, shown_count
 from bot.answering.thresholds import DEFAULT_THRESHOLDS
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE, ensure_sample
@@ -167,7 +167,7 @@ def _cited(citation: Citation) -> Iterator[str]:
     yield (
         f"Characters {quote.start} to {quote.end} of version {quote.version.number}, paragraph "
         f"{quote.paragraph}: {length_in_words(quote.text):.0f} words, of {MOST_WORDS} that a quote "
-        f"may have, so it is {whole}."
+        f"may have ({TOLERATED_WORDS} to keep its speaker), so it is {whole}."
     )
     yield ""
     yield f"```text\n{citation.link}\n```"

@@ -14,8 +14,9 @@ from ingest.doubts import FIRST_PAGE, SPONSORED
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from tests.command import Finished, Run
-from tests.conftest import CHESS, TROOPS
+from tests.conftest import CHESS, PROJECT, TROOPS
 from tests.ingest.test_doubts import STORY, source
+from tests.markdown_pages import MarkdownPage
 
 CITATION = {
     "n": int,
@@ -74,6 +75,17 @@ def test_the_json_of_an_answer(data: Path, run: Run) -> None:
         assert quote["link"].startswith(quote["article"]["url"] + "#:~:text=")
     assert 1 <= len(answer["citations"]) <= 3
     assert 1 <= len(answer["more"]) <= 5
+
+
+@pytest.mark.usefixtures("data")
+def test_the_page_about_answers_shows_the_whole_object(run: Run) -> None:
+    (shown,) = MarkdownPage(PROJECT / "docs" / "answers.md").blocks("text")
+    sample = json.loads(shown)
+    (answer,) = run("ask", TROOPS, "--json").objects()
+    assert list(sample) == list(answer)
+    (cited,) = sample["citations"]
+    assert set(cited) == set(answer["citations"][0])
+    assert set(cited["article"]) == set(answer["citations"][0]["article"])
 
 
 def test_the_json_of_an_article_without_a_record(run: Run, tmp_path: Path) -> None:
