@@ -64,6 +64,8 @@ EXPECTED = {
 }
 NETWORK = "it needs the network"
 NOT_RUN = {
+    "git clone ADDRESS pullquote": "the address is the reader's to know",
+    "cd pullquote": "it changes the shell that it is typed into",
     "make test": "it runs this test",
     "make demo": "it serves a page until it is stopped: a drill opens it",
     "make bench": "it measures for the better part of an hour",

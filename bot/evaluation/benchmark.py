@@ -25,7 +25,7 @@ from bot.evaluation.composition_benchmark import composition_figures
 from bot.evaluation.figures import figures
 from bot.evaluation.ingest_benchmark import ingest_figures
 from bot.evaluation.machine import machine
-from bot.evaluation.public_data import PUBLIC_DATA
+from bot.evaluation.public_data import public_data_path
 from bot.evaluation.public_data_benchmark import public_figures, tutorial_on_public_data
 from bot.evaluation.question_benchmark import many_articles_figures, question_figures
 from bot.evaluation.question_set import Group, QuestionSetError, load_question_set
@@ -39,6 +39,7 @@ from store.embeddings import EmbeddingModel
 
 OWN_SETS = Path("tests/questions")
 OTHER_SETS = (Path("../shared/questions/ukraine.yaml"),)
+"""Asked where they are beside the repository, which does not have their article."""
 KNOWN_FAILURES = "known-failures.yaml"
 """Beside the sets, and none itself."""
 RESULTS = Path("bench-results")
@@ -114,10 +115,15 @@ class Report:
 
 
 def main(
+    data: Annotated[
+        Path,
+        typer.Option(
+            help="The public data.", default_factory=public_data_path, show_default="as written"
+        ),
+    ],
     only: Annotated[
         list[Stage] | None, typer.Option(help="This stage alone; may be given several times.")
     ] = None,
-    data: Annotated[Path, typer.Option(help="The public data.")] = PUBLIC_DATA,
     results: Annotated[Path, typer.Option(help="Folder for the JSON.")] = RESULTS,
 ) -> None:
     """Measure, print, and write ``benchmark.json``, or ``benchmark-STAGE.json`` of one alone."""

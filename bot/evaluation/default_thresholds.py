@@ -31,7 +31,7 @@ from bot.evaluation.calibration import (
     measured,
 )
 from bot.evaluation.calibration_table import print_curves, print_left_out
-from bot.evaluation.public_data import PUBLIC_DATA
+from bot.evaluation.public_data import public_data_path
 from bot.evaluation.public_data_benchmark import ingest_public_data
 from bot.evaluation.question_set import Group, load_question_sets
 from bot.evaluation.scoring import any_within
@@ -45,7 +45,12 @@ RATES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="The public data.")] = PUBLIC_DATA,
+    data: Annotated[
+        Path,
+        typer.Option(
+            help="The public data.", default_factory=public_data_path, show_default="as written"
+        ),
+    ],
     save: Annotated[
         Path | None, typer.Option(help="JSON file for the confidences and outcomes.")
     ] = None,

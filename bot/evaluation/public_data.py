@@ -25,8 +25,10 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-PUBLIC_DATA = Path("../shared/benchmarks/squad2-tune.json")
-"""Where the part is looked for."""
+PUBLIC_DATA = Path("bench-results/squad2-tune.json")
+"""Where the part is written, and looked for first."""
+DATA_OF_THE_FIGURES = Path("../shared/benchmarks/squad2-tune.json")
+"""Where it is looked for next: beside the repository, where the published figures were measured."""
 SOURCE = "https://rajpurkar.github.io/SQuAD-explorer/dataset/dev-v2.0.json"
 """4.4 megabytes."""
 ATTRIBUTION = "SQuAD 2.0 development set (Rajpurkar, Jia & Liang 2018), part; CC BY-SA 4.0"
@@ -196,6 +198,13 @@ def public_data(
         tuple(_article(by_title[title]) for title in titles),
         tuple(asked[::outside_every]),
     )
+
+
+def public_data_path(folder: Path = Path()) -> Path:
+    """Where the part is, seen from the repository's ``folder``; where it would be written if it is
+    nowhere."""
+    places = (folder / PUBLIC_DATA, folder / DATA_OF_THE_FIGURES)
+    return next((place for place in places if place.exists()), places[0])
 
 
 def read_source(source: str) -> bytes:

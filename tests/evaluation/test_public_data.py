@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,11 +14,13 @@ import pytest
 
 from bot.evaluation.public_data import (
     ARTICLES,
+    DATA_OF_THE_FIGURES,
     OUTSIDE_ARTICLES,
     PUBLIC_DATA,
     PublicDataError,
     differences,
     public_data,
+    public_data_path,
     read_public_data,
     read_source,
 )
@@ -126,10 +129,28 @@ def test_as_a_command(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def test_what_the_command_wrote_into_the_clone_is_measured_on(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    assert public_data_path(clone) == clone / PUBLIC_DATA
+    beside = clone / DATA_OF_THE_FIGURES
+    beside.parent.mkdir(parents=True)
+    beside.write_text("{}")
+    assert public_data_path(clone) == beside
+    source = tmp_path / "squad.json"
+    source.write_bytes(squad(*ARTICLES, *OUTSIDE_ARTICLES))
+    command = [sys.executable, "-m", "bot.evaluation.public_data", str(source)]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    subprocess.run(command, cwd=clone, env=environment, check=True)
+    written = public_data_path(clone)
+    assert written == clone / PUBLIC_DATA
+    assert read_public_data(written) == public_data(source.read_bytes())
+
+
 def test_the_part_in_use_has_these_articles() -> None:
-    path = PROJECT / PUBLIC_DATA
+    path = public_data_path(PROJECT)
     if not path.exists():
-        pytest.skip("the benchmark is not beside the repository")
+        pytest.skip("the benchmark's data is neither in nor beside the repository")
     used = read_public_data(path)
     assert [each.title.replace(" ", "_") for each in used.articles] == list(ARTICLES)
     assert all(
