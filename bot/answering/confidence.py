@@ -20,8 +20,8 @@ from store.languages import ENGLISH
 from store.search_results import Hit, SearchResult
 from store.terms import WORD, term_of, terms
 
-# Logistic regression of "the question is about these articles" (SQuAD 2.0's development set, against
-# questions about other articles: AUROC .994). With other figures, or other features,
+# Logistic regression of "the question is about these articles" (SQuAD 2.0's development set,
+# against questions about other articles: AUROC .994). With other figures, or other features,
 # CONFIDENCE_FORMULA grows.
 PIECE_MATCH_COEFFICIENT = 16.95
 COSINE_COEFFICIENT = 9.39
