@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from bot.answering import wording
 from bot.answering.about_article import (
@@ -172,17 +172,22 @@ class Answerer:
 
     def _finish(self, searched: _Searched, thresholds: Thresholds) -> Answer:
         begun = time.perf_counter()
-        question, scope = searched.question, searched.asking.scope
-        if searched.result is not None:
+        question, kind = searched.question, searched.question.kind
+        if kind is QuestionKind.CONTENT or kind is QuestionKind.YES_NO:
+            assert searched.result is not None, "is_searched is true of these kinds"
             answer = self._from_passages(question, searched.result, thresholds)
-        elif question.kind is QuestionKind.HELP:
+        elif kind is QuestionKind.METADATA:
+            answer = self._about_article(searched, _from_record)
+        elif kind is QuestionKind.SUMMARY:
+            answer = self._about_article(searched, self._summary)
+        elif kind is QuestionKind.HELP:
             answer = _unsearched(question, wording.HELP, "this is no question about an article")
-        elif question.kind is QuestionKind.FOREIGN:
+        elif kind is QuestionKind.FOREIGN:
             answer = _unsearched(
                 question, wording.foreign(question.language), "the question is not in English"
             )
         else:
-            answer = self._about_article(question, scope, _kept_article(searched.asking))
+            assert_never(kind)
         seconds = {**answer.seconds}
         total = searched.seconds + time.perf_counter() - begun
         seconds["other"] = max(0.0, total - sum(seconds.values()))
@@ -234,8 +239,15 @@ class Answerer:
 
     # ---- about the article itself
 
-    def _about_article(self, question: Question, scope: Scope, kept_article: str | None) -> Answer:
-        named = self._library.named(scope)
+    def _about_article(
+        self, searched: _Searched, answered: Callable[[Question, Version, int], Answer]
+    ) -> Answer:
+        """What ``answered`` says of the article that is meant, or the question which one that is.
+
+        ``answered`` takes how many articles it is one of.
+        """
+        question, kept_article = searched.question, _kept_article(searched.asking)
+        named = self._library.named(searched.asking.scope)
         if not named:
             return Answer(
                 question.text,
@@ -259,21 +271,8 @@ class Answerer:
         try:
             version = self._library.version(article_id)
         except UnknownArticleError:  # it was removed a moment ago
-            return self._about_article(question, scope, kept_article)
-        if question.kind is QuestionKind.SUMMARY:
-            return self._summary(question, version, len(named))
-        text, known = metadata_answer(version, question.fields)
-        fields = ", ".join(question.fields)
-        return Answer(
-            question.text,
-            Status.ANSWERED if known else Status.NOT_FOUND,
-            Mode.METADATA,
-            text,
-            f"from the article's record: {fields}" if known else f"not in its record: {fields}",
-            confidence=1.0 if known else 0.0,
-            about=version,
-            articles_searched=len(named),
-        )
+            return self._about_article(searched, answered)
+        return answered(question, version, len(named))
 
     def _summary(self, question: Question, version: Version, count: int) -> Answer:
         paragraph = opening(version)
@@ -301,6 +300,21 @@ class _Searched:
     question: Question
     result: SearchResult | None
     seconds: float
+
+
+def _from_record(question: Question, version: Version, count: int) -> Answer:
+    text, known = metadata_answer(version, question.fields)
+    fields = ", ".join(question.fields)
+    return Answer(
+        question.text,
+        Status.ANSWERED if known else Status.NOT_FOUND,
+        Mode.METADATA,
+        text,
+        f"from the article's record: {fields}" if known else f"not in its record: {fields}",
+        confidence=1.0 if known else 0.0,
+        about=version,
+        articles_searched=count,
+    )
 
 
 def _kept_article(asking: Asking) -> str | None:
