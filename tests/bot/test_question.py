@@ -70,7 +70,9 @@ WORDS = "who wrote when was the this article it is about did what how many tell 
 
 @given(st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join))
 def test_any_word_order_is_understood(text: str) -> None:
-    assert understand(text) == understand(text)
+    question = understand(text)
+    assert (question.kind is QuestionKind.METADATA) == bool(question.fields)
+    assert understand(question.text) == question
 
 
 def test_long_input_is_understood() -> None:

@@ -205,7 +205,10 @@ def test_the_table_fits_a_terminal() -> None:
 
 @given(words=ANY_TEXT)
 def test_the_screen_reads_no_markup(words: str) -> None:
-    told(hostile_report(words))
+    text = told(hostile_report(words), width=1_000)
+    if words.isprintable():
+        for shown in (f"Who {words}?", f"“x{words}”", f"“Ana: x{words}”", f"“y{words}” is shown"):
+            assert shown in text
 
 
 def test_shares_and_percentages() -> None:
