@@ -140,16 +140,19 @@ async def newsroom(opened: Newsroom) -> Newsroom:
 
 
 async def test_fifty_ask_at_once_while_an_article_is_ingested(newsroom: Newsroom) -> None:
-    assert await _acknowledged_of_fifty(newsroom, "record") < DISCORDS_SECONDS
+    acknowledged, _ = await _fifty_questions(newsroom, "record")
+    assert acknowledged < DISCORDS_SECONDS
 
 
 @pytest.mark.drill  # on a machine that has nothing else to do
 async def test_fifty_are_acknowledged_in_half_a_second(newsroom: Newsroom) -> None:
-    assert await _acknowledged_of_fifty(newsroom, "half-second") < ACKNOWLEDGED_SECONDS
+    acknowledged, answered = await _fifty_questions(newsroom, "half-second")
+    assert acknowledged < ACKNOWLEDGED_SECONDS
+    assert answered < ANSWERED_SECONDS
 
 
-async def _acknowledged_of_fifty(newsroom: Newsroom, name: str) -> float:
-    """After how many seconds 95 % of fifty questions at once are acknowledged; all are answered."""
+async def _fifty_questions(newsroom: Newsroom, name: str) -> tuple[float, float]:
+    """After how many seconds 95 % of fifty questions at once are acknowledged, and all answered."""
     members = newsroom.members(f"reader-{name}", MEMBERS)
     added = await newsroom.add_long_article(name)
     asked = await newsroom.ask_at_once(members)
@@ -157,14 +160,14 @@ async def _acknowledged_of_fifty(newsroom: Newsroom, name: str) -> float:
 
     assert _says(added, "Embedding"), "the article was ingested before the answers were there"
     acknowledged = sorted(each.acknowledged_after or 99 for each in asked)
-    assert max(each.answered_after or 99 for each in asked) < ANSWERED_SECONDS
     assert len({answer.id for answer in answers}) == MEMBERS
     for answer, each in zip(answers, range(MEMBERS), strict=True):
         assert QUESTIONS[each % len(QUESTIONS)].rstrip("?") in text_of(answer)
     assert "8,500 troops" in text_of(answers[0])
     await newsroom.discord.until(lambda: _says(added, "Added"), "the article", timeout=60)
     assert not _lines_with(newsroom, "heartbeat", "behind", "Traceback")
-    return acknowledged[int(0.95 * MEMBERS)]
+    answered = max(each.answered_after or 99 for each in asked)
+    return acknowledged[int(0.95 * MEMBERS)], answered
 
 
 async def test_a_dropped_connection_costs_no_answer(newsroom: Newsroom) -> None:

@@ -9,7 +9,6 @@ import asyncio
 import multiprocessing
 import stat
 import threading
-import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -170,11 +169,10 @@ async def test_a_late_answer_is_given_up_in_real_time(
     answerer: FakeAnswerer, workers: Workers
 ) -> None:
     desk = desk_of(answerer, workers, seconds_to_answer=0.2)
-    begun = time.perf_counter()
     tasks = await asked_while_busy(desk, answerer, ["second"])
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(each) for each in results] == [LateAnswerError, LateAnswerError]
-    assert 0.15 < time.perf_counter() - begun < 2
+    assert not answerer.batches  # it is at the first one still
     answerer.may_go_on.set()
     assert (await desk.ask("third", SCOPE)).text == "third"
     assert "second" not in [

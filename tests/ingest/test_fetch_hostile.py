@@ -39,7 +39,7 @@ def test_what_is_slow_ends_at_the_deadline(site: Site, answer: bytes) -> None:
     site.answers["/story"] = answer
     started = time.monotonic()
     assert "too long" in refusal(site, limits=HASTY)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 30
 
 
 def test_the_deadline_holds_for_all_redirects_together(site: Site) -> None:
@@ -54,14 +54,17 @@ def test_the_deadline_holds_for_all_redirects_together(site: Site) -> None:
 
 
 def test_a_slow_lookup_ends_at_the_deadline() -> None:
+    ended, may_end = threading.Event(), threading.Event()
+
     def never(host: str, port: int) -> list[str]:
-        time.sleep(3)
+        may_end.wait(30)
+        ended.set()
         return [f"{host}:{port}"]
 
-    started = time.monotonic()
     with pytest.raises(FetchError, match="too long"):
         fetch("http://public.test/", limits=HASTY, resolver=never, network=Rerouted(None))
-    assert time.monotonic() - started < 2.5
+    assert not ended.is_set()
+    may_end.set()
 
 
 def test_a_site_that_takes_no_connection() -> None:

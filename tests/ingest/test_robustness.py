@@ -110,4 +110,4 @@ def test_any_structured_data(data: object) -> None:
 def test_hostile_input_takes_no_longer_than_its_size_asks_for(content: str, name: str) -> None:
     begun = time.process_time()
     check_reading(content.encode(), name)
-    assert time.process_time() - begun < 10
+    assert time.process_time() - begun < 30

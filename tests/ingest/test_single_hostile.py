@@ -91,5 +91,5 @@ def test_endless_slow_and_wrong_answers_leave_nothing(
     started = time.monotonic()
     with pytest.raises(FetchError, match=words):
         ingest_url(empty, f"http://public.test:{site.port}/story", GUILD, fetch=from_site(site))
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 30
     assert is_empty(empty)
