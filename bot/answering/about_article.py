@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from bot.answering.answer import Quote
-from bot.answering.layout import is_heading
+from bot.answering.headings_and_lists import is_heading
 from bot.answering.marks import is_balanced
 from bot.answering.named_articles import is_name_of
 from bot.answering.question import Question, QuestionKind

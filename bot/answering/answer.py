@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from bot.answering.layout import is_in_longer_list
+from bot.answering.headings_and_lists import is_in_longer_list
 from bot.answering.marks import is_in_longer_quotation
 from bot.answering.quote_length import has_words, sentences_within
 from store.records import Version

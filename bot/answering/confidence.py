@@ -12,7 +12,7 @@ from bot.answering.answer import Quote, Status
 from bot.answering.asked_names import missing_name_or_words
 from bot.answering.context import is_unresolved
 from bot.answering.evidence import MISSING_EVIDENCE, has_evidence
-from bot.answering.layout import is_heading
+from bot.answering.headings_and_lists import is_heading
 from bot.answering.negation import lacks_denial
 from bot.answering.question import Question, QuestionKind
 from bot.answering.thresholds import DEFAULT_THRESHOLDS, Thresholds

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Quote
 from bot.answering.blocks import block_start
-from bot.answering.layout import continuations, introduced_from
+from bot.answering.headings_and_lists import continuations, introduced_from
 from bot.answering.marks import is_open_at, outside_quotations
 from bot.answering.paragraph_sentences import paragraph_sentences
 from bot.answering.question import Question

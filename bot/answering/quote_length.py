@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from bot.answering.blocks import block_end, block_start
-from bot.answering.layout import is_list_item
+from bot.answering.headings_and_lists import is_list_item
 from bot.answering.paragraph_sentences import paragraph_sentences
 from ingest.chunk import paragraph_spans
 

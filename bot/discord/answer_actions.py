@@ -12,8 +12,9 @@ from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.asking import ask_by_interaction, checked_question
 from bot.discord.editors import offers_editors, send_to_editors
 from bot.discord.follow_ups import follow_up, follow_up_here
+from bot.discord.message_layout import notice_view
 from bot.discord.modals import Form
-from bot.discord.notices import DECLINED_TO_CHECK, Notice, answer_click, defer, notice_view
+from bot.discord.notices import DECLINED_TO_CHECK, Notice, answer_click, defer
 from bot.discord.permissions import may_write
 from bot.discord.rendering import has_declined_word
 from bot.service.sample import SAMPLE_SCOPE

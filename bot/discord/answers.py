@@ -25,7 +25,8 @@ from bot.answering.kept import (
 )
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.editors import offers_editors
-from bot.discord.notices import DECLINED, Notice, message_view
+from bot.discord.message_layout import message_view
+from bot.discord.notices import DECLINED, Notice
 from bot.discord.rendering import (
     Manners,
     answer_blocks,

@@ -21,7 +21,8 @@ from bot.discord.article_sources import label_of, texts_of
 from bot.discord.asking import ask_by_interaction
 from bot.discord.completion import visible_article
 from bot.discord.menu_buttons import MenuButton, menu_action
-from bot.discord.notices import Notice, notice_view
+from bot.discord.message_layout import notice_view
+from bot.discord.notices import Notice
 from bot.discord.permissions import (
     MODERATORS_ONLY,
     channel_ids,

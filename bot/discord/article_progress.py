@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from bot.discord.notices import notice_view
+from bot.discord.message_layout import notice_view
 from ingest.single import Stage, Step
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from discord import app_commands
 from bot.discord.article_jobs import show_result, told_if_gone
 from bot.discord.article_pages import age, bold_title
 from bot.discord.completion import CHOICE_CHARACTERS, MOST_CHOICES
-from bot.discord.notices import Notice, defer, notice_view
+from bot.discord.message_layout import notice_view
+from bot.discord.notices import Notice, defer
 from bot.discord.permissions import is_moderator
 from bot.discord.rendering import fitting, shortened
 from bot.service.article_directory import ListedArticle

@@ -20,7 +20,7 @@ from bot.answering.kept import kept_place, new_id, to_be_shared
 from bot.checking.result import CheckedQuotation, Verdict
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.check_rendering import check_blocks, citations_of, numbered
-from bot.discord.notices import message_view
+from bot.discord.message_layout import message_view
 from bot.discord.rendering import Manners, button_url, shared_line
 from bot.service.services import Services
 from store.questions import CHECKED, KeptCitation, KeptQuestion

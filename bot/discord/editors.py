@@ -10,7 +10,8 @@ from discord import ui
 
 from bot.answering.answer import Status
 from bot.answering.kept import RestoredAnswer
-from bot.discord.notices import Notice, defer, message_view, notice_view
+from bot.discord.message_layout import message_view, notice_view
+from bot.discord.notices import Notice, defer
 from bot.discord.rendering import Manners, passage_line, shortened
 from bot.learning.merging import MergedQuestion, without_mentions
 from bot.learning.report import Listed, Report

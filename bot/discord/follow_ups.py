@@ -11,8 +11,9 @@ from discord import ui
 from bot.discord.answer_buttons import Action, AnswerButton
 from bot.discord.asking import ask_by_interaction, checked_question, is_answer_channel
 from bot.discord.menu_buttons import MenuButton, menu_action
+from bot.discord.message_layout import notice_view
 from bot.discord.modals import Form
-from bot.discord.notices import Notice, defer, notice_view
+from bot.discord.notices import Notice, defer
 from bot.discord.permissions import channel_ids, missing_for_threads
 from bot.discord.rendering import shortened
 from bot.service.sample import SAMPLE_SCOPE

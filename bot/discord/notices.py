@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +17,7 @@ from discord import app_commands, ui
 
 from bot.checking.checker import MessageTooLongError
 from bot.discord.escaping import escaped
+from bot.discord.message_layout import notice_view
 from bot.service.desk import DeskError
 from bot.service.workers import WorkersClosedError
 from ingest.errors import ExtractionError
@@ -57,27 +58,6 @@ async def mistakes_told(interaction: discord.Interaction[Any]) -> AsyncIterator[
         yield
     except EXPECTED as error:
         await report(interaction, error)
-
-
-def notice_view(text: str, *buttons: ui.Item[Any]) -> ui.LayoutView:
-    """A message of the bot's own words, with buttons."""
-    return message_view([text], buttons)
-
-
-def message_view(
-    blocks: Sequence[str],
-    buttons: Sequence[ui.Item[Any]] = (),
-    accent: discord.Colour | None = None,
-) -> ui.LayoutView:
-    """Texts one under the other in one container, and at most five buttons under them."""
-    view = ui.LayoutView(timeout=None)
-    container: ui.Container[ui.LayoutView] = ui.Container(
-        *(ui.TextDisplay(block) for block in blocks), accent_colour=accent
-    )
-    if buttons:
-        container.add_item(ui.ActionRow(*buttons))
-    view.add_item(container)
-    return view
 
 
 async def tell_privately(

@@ -19,7 +19,7 @@ from typing import Any
 from bot.discord.article_progress import step_text
 from bot.discord.chromium import into_folder, launched
 from bot.discord.demo import ARTICLES, DemoWorld, demo_world
-from bot.discord.notices import notice_view
+from bot.discord.message_layout import notice_view
 from bot.service.sample import SAMPLE_QUESTION
 from ingest.chunk import split_passages
 from ingest.single import Stage, Step

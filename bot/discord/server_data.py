@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord.menu_buttons import MenuButton, menu_action
-from bot.discord.notices import Notice, notice_view
+from bot.discord.message_layout import notice_view
+from bot.discord.notices import Notice
 from store.errors import LibraryLockedError
 from store.guild_data import GuildContents
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Citation, Mode, Quote, Status
 from bot.discord.answer_buttons import Action, AnswerButton
-from bot.discord.notices import message_view
+from bot.discord.message_layout import message_view
 from bot.discord.rendering import MESSAGE_CHARACTERS, Manners, answer_blocks, more_blocks
 from ingest.canonical import canonical
 from store.records import ArticleMetadata

@@ -22,7 +22,7 @@ from bot.answering.drafting.statements import definitions, statements
 from bot.answering.drafting.subjects import ArticleWords, bare
 from bot.answering.drafting.turning import Draft, DraftKind, is_sound
 from bot.answering.english import FUNCTION_WORDS
-from bot.answering.layout import is_heading
+from bot.answering.headings_and_lists import is_heading
 from ingest.chunk import paragraph_spans, sentence_spans
 from store.records import Version
 

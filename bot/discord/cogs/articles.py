@@ -31,8 +31,9 @@ from bot.discord.article_pages import language_name, record_view, titles_of
 from bot.discord.article_sources import READABLE, check_file, files_of, is_readable, links_of
 from bot.discord.article_watching import change_watching, watched_choices
 from bot.discord.completion import article_choices, complete_article, visible_article
+from bot.discord.message_layout import notice_view
 from bot.discord.message_menus import MessageMenuCog
-from bot.discord.notices import Notice, defer, mistakes_told, notice_view
+from bot.discord.notices import Notice, defer, mistakes_told
 from bot.discord.permissions import channel_ids, is_moderator, require_adder, require_moderator
 from ingest.formats import ANY_FORMAT
 from store.guilds import GuildSettings, MayAdd

@@ -25,8 +25,9 @@ from bot.discord.follow_ups import (
 from bot.discord.housekeeping import blank_if_removed
 from bot.discord.mentions import plain_words, question_of
 from bot.discord.menu_buttons import MenuButton, menu_action
+from bot.discord.message_layout import notice_view
 from bot.discord.message_menus import MessageMenuCog
-from bot.discord.notices import Notice, describe, mistakes_told, notice_view
+from bot.discord.notices import Notice, describe, mistakes_told
 from bot.discord.permissions import channel_ids
 from store.guilds import GuildSettings
 from store.questions import KeptQuestion

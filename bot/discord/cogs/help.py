@@ -11,7 +11,8 @@ from discord.ext import commands
 
 from bot.discord.escaping import escaped
 from bot.discord.menu_buttons import MenuButton, menu_action
-from bot.discord.notices import defer, message_view, mistakes_told, notice_view
+from bot.discord.message_layout import message_view, notice_view
+from bot.discord.notices import defer, mistakes_told
 from bot.discord.permissions import is_moderator
 from bot.discord.server_data import may_delete
 from bot.discord.settings_message import retention_days

@@ -12,8 +12,9 @@ from discord.ext import commands
 from bot.discord.answer_channels import answer_channels_view
 from bot.discord.asking import ask_by_interaction
 from bot.discord.menu_buttons import MenuButton, menu_action
+from bot.discord.message_layout import message_view, notice_view
 from bot.discord.modals import Form
-from bot.discord.notices import Notice, message_view, mistakes_told, notice_view
+from bot.discord.notices import Notice, mistakes_told
 from bot.discord.permissions import moderated_guild
 from bot.service.sample import SAMPLE_QUESTION, SAMPLE_SCOPE
 from ingest.formats import ANY_FORMAT

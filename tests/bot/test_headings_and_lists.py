@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.layout import (
+from bot.answering.headings_and_lists import (
     continuations,
     introduced_from,
     is_heading,
