@@ -116,7 +116,7 @@ def address_warnings(asked: str, metadata: ArticleMetadata) -> list[str]:
     url = metadata.url
     if url is None or is_same_page(url, asked):
         return []
-    return [f"The address that was given leads to {shortened(url)}; it is kept under that one."]
+    return [f"The address that was given leads to {short_address(url)}; it is kept under that one."]
 
 
 def replacement_warnings(stored: Stored, before: Version | None) -> list[str]:
@@ -140,7 +140,7 @@ def copy_warnings(stored: Stored, copies: Sequence[NearCopy], identity: str) -> 
     if stored.outcome is Outcome.SAME_WORDS:
         kept = ""
         if identity.startswith(("https://", "http://")):
-            kept = f"; {shortened(identity)} is kept as a further address of it"
+            kept = f"; {short_address(identity)} is kept as a further address of it"
         return [f"This is the same text as “{stored.title}”, which is here already{kept}."]
     if not copies or stored.outcome is Outcome.OLDER:
         return []
@@ -152,7 +152,7 @@ def copy_warnings(stored: Stored, copies: Sequence[NearCopy], identity: str) -> 
     ]
 
 
-def shortened(url: str) -> str:
+def short_address(url: str) -> str:
     """An address as it is shown in a sentence: its beginning, where it is very long."""
     return url if len(url) <= _LONGEST_SHOWN else f"{url[: _LONGEST_SHOWN - 1]}…"
 

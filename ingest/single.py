@@ -26,7 +26,7 @@ from ingest.ingested import (
     copy_warnings,
     record_warnings,
     replacement_warnings,
-    shortened,
+    short_address,
     text_warnings,
 )
 from ingest.known import as_known, own_address
@@ -122,7 +122,7 @@ def ingest_bytes(
     warnings = []
     if article.metadata.url is not None:
         warnings.append(
-            f"The file names {shortened(article.metadata.url)} as its address; quotes will link "
+            f"The file names {short_address(article.metadata.url)} as its address; quotes will link "
             "there, and nobody has compared the two."
         )
     return _stored(library, article, into, tell, warnings)
@@ -151,7 +151,7 @@ def refresh_article(
     article = fetch(present.identity)
     if not is_same_page(article.identity, present.identity):
         raise FetchError(
-            f"the page now gives its address as {shortened(article.identity)}: add that address "
+            f"the page now gives its address as {short_address(article.identity)}: add that address "
             "instead, and remove this article if the two are the same"
         )
     tell(Step(Stage.READING))

@@ -13,7 +13,7 @@ from bot.answering.marks import is_balanced
 from bot.answering.named_articles import is_name_of
 from bot.answering.question import Question, QuestionKind
 from bot.answering.quote_length import MOST_WORDS, fits, sentences_within
-from bot.answering.sentence_cuts import shortened
+from bot.answering.sentence_cuts import quotable_part
 from bot.answering.wanted import BEGINNING
 from bot.answering.wording import full_date
 from ingest.chunk import paragraph_spans
@@ -32,7 +32,7 @@ def opening(version: Version) -> Quote | None:
     for number, (start, end) in sentences or paragraphs:
         spans = sentences_within(text, start, end, language)
         first = slice(*spans[0])
-        low, high = shortened(text[first], BEGINNING)
+        low, high = quotable_part(text[first], BEGINNING)
         ends = [end for _, end in spans if fits(text, start, end, MOST_WORDS, language)]
         whole = [end for end in ends if is_balanced(text[start:end])]
         if high == len(text[first]) and ends:

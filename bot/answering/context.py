@@ -26,7 +26,7 @@ from bot.answering.quote_length import (
     fits,
     length_in_words,
 )
-from bot.answering.sentence_cuts import shortened
+from bot.answering.sentence_cuts import quotable_part
 from bot.answering.wanted import wanted_in
 from store.search_results import Hit
 
@@ -159,7 +159,7 @@ def sentence_quote(hit: Hit, question: Question | None = None) -> Quote:
     sentence = hit.text
     if length_in_words(sentence) <= MOST_WORDS:
         return Quote(hit.version, hit.paragraph, hit.start, hit.end, (hit.start, hit.end))
-    first, last = shortened(sentence, wanted_in(sentence, question))
+    first, last = quotable_part(sentence, wanted_in(sentence, question))
     start, end = hit.start + first, hit.start + last
     return Quote(hit.version, hit.paragraph, start, end, (start, end))
 

@@ -22,6 +22,7 @@ NEIGHBOUR_LEAD = 0.5
 sentence just misses is said right before or behind it."""
 MOST_SHOWN = 3
 MOST_MORE = 5
+"""Further quotes that an answer has, shown where somebody asks for them."""
 OTHER_ACCOUNT_LIKENESS = 0.42
 """Cosine between the best sentences of two articles from which they tell of the same thing."""
 OTHER_ACCOUNT_LEAD = 0.4

@@ -8,7 +8,7 @@ from bot.answering.wanted import Wanted
 from bot.answering.word_cuts import CHARACTERS_LOOKED_AT, words_around
 
 
-def shortened(sentence: str, wanted: Wanted) -> tuple[int, int]:
+def quotable_part(sentence: str, wanted: Wanted) -> tuple[int, int]:
     """The part of a sentence to quote: all of it, unless it is long and can be cut.
 
     In: one sentence. Out: (start, end) in it, never over the cap. The cut is at the end of a

@@ -45,8 +45,8 @@ log = logging.getLogger(__name__)
 
 MOST_BUTTONS = 4
 """Under an answer. Where there are so many without it, "Read in article" is a link in the text."""
-MOST_MORE = 3
-"""Further quotes that "More" shows."""
+MORE_SHOWN = 3
+"""Further quotes that "More" shows, of those that the answer has."""
 ACCENTS = {
     Status.ANSWERED: discord.Colour(0x3B82C4),
     Status.UNSURE: discord.Colour(0xC79A3B),
@@ -169,7 +169,7 @@ class Answers:
 
     async def more_view(self, kept: KeptQuestion, restored: RestoredAnswer) -> ui.LayoutView:
         """The message that shows further quotes; they count as shown to the guild."""
-        citations = restored.answer.more[:MOST_MORE]
+        citations = restored.answer.more[:MORE_SHOWN]
         withheld = await self._services.workers.catalog(
             self._services.quote_share.admit, kept.guild_id, citations
         )

@@ -16,8 +16,8 @@ from bot.discord.rendering import (
     BUTTON_URL_CHARACTERS,
     MESSAGE_CHARACTERS,
     cut,
+    escaped_line,
     short_date,
-    shortened,
 )
 from bot.service.article_directory import ListedArticle
 from ingest.ingested import IngestedArticle, minutes_to_read
@@ -47,7 +47,7 @@ _PUBLIC = "From the public library"
 
 def bold_title(metadata: ArticleMetadata) -> str:
     """An article's title in bold, as it stands in a sentence."""
-    return f"**{shortened(metadata.title, TITLE_CHARACTERS)}**"
+    return f"**{escaped_line(metadata.title, TITLE_CHARACTERS)}**"
 
 
 def and_list(parts: Sequence[str]) -> str:
@@ -198,8 +198,8 @@ def record_view(
     metadata = current.metadata
     authors = ", ".join(metadata.authors)
     about = [
-        f"By {shortened(authors, NAMES_CHARACTERS)}" if authors else "The author is not known.",
-        shortened(metadata.publisher, NAMES_CHARACTERS) if metadata.publisher else "",
+        f"By {escaped_line(authors, NAMES_CHARACTERS)}" if authors else "The author is not known.",
+        escaped_line(metadata.publisher, NAMES_CHARACTERS) if metadata.publisher else "",
         f"Published {_exactly(metadata.published, now)}" if metadata.published else "",
         f"Updated {_exactly(metadata.updated, now)}" if metadata.updated else "",
         *_declared(metadata),
@@ -221,7 +221,7 @@ def record_view(
 def _declared(metadata: ArticleMetadata) -> Iterable[str]:
     """ "Section: Sport", a line for each field that is kept as it was declared."""
     for name, value in metadata.declared.items():
-        yield f"{name.replace('_', ' ').capitalize()}: {shortened(value, NAMES_CHARACTERS)}"
+        yield f"{name.replace('_', ' ').capitalize()}: {escaped_line(value, NAMES_CHARACTERS)}"
 
 
 def _exactly(moment: date | datetime, now: datetime) -> str:
@@ -242,7 +242,7 @@ def _version_line(version: Version, count: int) -> str:
 
 
 def _copied(copies: Sequence[NearCopy]) -> str:
-    titles = [f"**{shortened(copy.title, TITLE_CHARACTERS)}**" for copy in copies]
+    titles = [f"**{escaped_line(copy.title, TITLE_CHARACTERS)}**" for copy in copies]
     return _titles_and_others(titles, "other article")
 
 
@@ -286,13 +286,13 @@ def result_view(
     metadata = found.metadata
     authors = ", ".join(metadata.authors)
     details = [
-        f"by {shortened(authors, NAMES_CHARACTERS)}" if authors else "",
-        shortened(metadata.publisher, NAMES_CHARACTERS) if metadata.publisher else "",
+        f"by {escaped_line(authors, NAMES_CHARACTERS)}" if authors else "",
+        escaped_line(metadata.publisher, NAMES_CHARACTERS) if metadata.publisher else "",
         short_date(metadata.published) if metadata.published else "",
         _length(found.words),
     ]
     detail = " · ".join(part for part in details if part)
-    warnings = [f"- {shortened(warning, WARNING_CHARACTERS)}" for warning in found.warnings]
+    warnings = [f"- {escaped_line(warning, WARNING_CHARACTERS)}" for warning in found.warnings]
     blocks = [
         f"{_STARTED[found.outcome]}: {bold_title(metadata)}\n-# {detail}",
         _lines([_outcome(found), note]),

@@ -15,7 +15,7 @@ from bot.discord.completion import CHOICE_CHARACTERS, MOST_CHOICES
 from bot.discord.message_layout import notice_view
 from bot.discord.notices import Notice, defer
 from bot.discord.permissions import is_moderator
-from bot.discord.rendering import fitting, shortened
+from bot.discord.rendering import escaped_line, fitting
 from bot.service.article_directory import ListedArticle
 from ingest import watching
 from ingest.targets import AddressRules
@@ -172,7 +172,7 @@ def _line(source: Source, now: datetime) -> str:
     said = f"{_shown(source.address)}, a {kind}, read {age(source.checked, now)}"
     if source.problem is None:
         return said
-    problem = shortened(source.problem, PROBLEM_CHARACTERS)
+    problem = escaped_line(source.problem, PROBLEM_CHARACTERS)
     return f"{said}: it could not be read ({problem})"
 
 

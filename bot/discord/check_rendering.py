@@ -14,9 +14,9 @@ from bot.discord.rendering import (
     PLAIN,
     SHORT_NOTE,
     Manners,
+    escaped_line,
     fitting_or_hidden,
     quote_blocks,
-    shortened,
     source_lead,
     under,
 )
@@ -98,7 +98,7 @@ def _count(checked: Sequence[CheckedQuotation]) -> str:
 def _quotation_blocks(
     checked: CheckedQuotation, manners: Manners, *, with_places: bool
 ) -> list[str]:
-    asked = f"-# Checked: “{shortened(checked.text, QUOTATION_CHARACTERS)}”"
+    asked = f"-# Checked: “{escaped_line(checked.text, QUOTATION_CHARACTERS)}”"
     sentence = _said(wording.verdict_sentence(checked), manners)
     lines = [asked, f"**{wording.NAMES[checked.verdict]}.** {sentence}"]
     if not with_places:

@@ -12,7 +12,7 @@ from bot.answering.answer import Status
 from bot.answering.kept import RestoredAnswer
 from bot.discord.message_layout import message_view, notice_view
 from bot.discord.notices import Notice, defer
-from bot.discord.rendering import Manners, passage_line, shortened
+from bot.discord.rendering import Manners, escaped_line, passage_line
 from bot.learning.merging import MergedQuestion, without_mentions
 from bot.learning.report import Listed, Report
 from store.guilds import GuildSettings
@@ -97,10 +97,12 @@ async def send_to_editors(interaction: PullquoteInteraction, question_id: str) -
 def sent_view(kept: KeptQuestion, restored: RestoredAnswer, manners: Manners) -> ui.LayoutView:
     """What the editors read of a question: links to passages, and no words of an article."""
     answer = restored.answer
-    question = shortened(without_mentions(answer.understood or kept.question), QUESTION_CHARACTERS)
+    question = escaped_line(
+        without_mentions(answer.understood or kept.question), QUESTION_CHARACTERS
+    )
     status = "I found no answer."
     if answer.status is Status.UNSURE:
-        status = f"I was not sure: {shortened(answer.reason, REASON_CHARACTERS)}."
+        status = f"I was not sure: {escaped_line(answer.reason, REASON_CHARACTERS)}."
     blocks = [f"### A question for the editors\n{question}", status]
     closest = [*answer.citations, *answer.more][:MOST_PASSAGES]
     if closest:
@@ -151,4 +153,4 @@ def _list_block(title: str, listed: Listed) -> str | None:
 def _line(question: MergedQuestion) -> str:
     times = f" (asked {question.count:,} times)" if question.count > 1 else ""
     after = f" (after: {question.before[-1]})" if question.before else ""
-    return f"- {shortened(question.words + after, LISTED_CHARACTERS)}{times}"
+    return f"- {escaped_line(question.words + after, LISTED_CHARACTERS)}{times}"

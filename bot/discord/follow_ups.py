@@ -15,7 +15,7 @@ from bot.discord.message_layout import notice_view
 from bot.discord.modals import Form
 from bot.discord.notices import Notice, defer
 from bot.discord.permissions import channel_ids, missing_for_threads
-from bot.discord.rendering import shortened
+from bot.discord.rendering import escaped_line
 from bot.service.sample import SAMPLE_SCOPE
 from store.question_threads import QuestionThread
 from store.questions import KeptQuestion
@@ -227,7 +227,7 @@ def _go_on_in(thread_id: int) -> str:
 
 def opening_view(client: PullquoteBot, name: str, *, others: bool) -> ui.LayoutView:
     """A thread's first message: how to ask in it, and who is answered."""
-    shown = shortened(name, NAME_CHARACTERS)
+    shown = escaped_line(name, NAME_CHARACTERS)
     who = "Everybody is answered here." if others else f"Only {shown} is answered here."
     if client.intents.message_content:
         how = "Ask on here: each message is a question, and no mention is needed."

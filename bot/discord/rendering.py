@@ -86,9 +86,9 @@ def answer_blocks(
     left out, last ones first; a first quote that is too long by itself is cut at the end of a
     word, the cut marked outside the quotation.
     """
-    asked = [f"-# Question: {shortened(question, QUESTION_CHARACTERS)}"] if question else []
+    asked = [f"-# Question: {escaped_line(question, QUESTION_CHARACTERS)}"] if question else []
     if answer.understood:
-        read = shortened(answer.understood, QUESTION_CHARACTERS)
+        read = escaped_line(answer.understood, QUESTION_CHARACTERS)
         asked.append(f"-# {wording.UNDERSTOOD_AS} {read}")
     blocks = ["\n".join(asked)] if asked else []
     if removed and not answer.citations:
@@ -164,7 +164,7 @@ def fitting_or_hidden(text: str, characters: int, manners: Manners) -> str:
 
 def shared_line(shared_by: str) -> str:
     """Who shows a private reply to all, in small print."""
-    return f"-# Shared by {shortened(shared_by, SHARER_CHARACTERS)}"
+    return f"-# Shared by {escaped_line(shared_by, SHARER_CHARACTERS)}"
 
 
 def more_blocks(citations: Collection[Citation], manners: Manners = PLAIN) -> list[str]:
@@ -225,7 +225,7 @@ def cut(text: str, characters: int) -> str:
     return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
-def shortened(text: str, characters: int) -> str:
+def escaped_line(text: str, characters: int) -> str:
     """A member's or an article's words on one line, escaped, cut at the end of a word."""
     line = " ".join(text.split())
     if len(line) > characters:
@@ -246,7 +246,7 @@ def _introduction(answer: Answer, manners: Manners) -> str:
     if not answer.citations:
         return fitting(answer.text, TEXT_CHARACTERS)
     if answer.status is Status.UNSURE:
-        reason = shortened(answer.reason, SOURCE_CHARACTERS)
+        reason = escaped_line(answer.reason, SOURCE_CHARACTERS)
         return f"Not sure: {reason}. Closest, {source_lead(answer.citations[0].quote, manners)}"
     if answer.mode is Mode.SUMMARY:
         return fitting(answer.text.partition("\n")[0], INTRODUCTION_CHARACTERS)
@@ -259,7 +259,7 @@ def source_lead(quote: Quote, manners: Manners) -> str:
     metadata = quote.version.metadata
     when = f", {short_date(metadata.published)}" if metadata.published else ""
     source = wording.source_name(metadata)
-    shown = shortened(source, SOURCE_CHARACTERS)
+    shown = escaped_line(source, SOURCE_CHARACTERS)
     return f"{f'||{shown}||' if manners.hides(source) else shown}{when}:"
 
 

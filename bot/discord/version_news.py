@@ -16,7 +16,7 @@ import discord
 
 from bot.checking.history import in_order
 from bot.discord.change_rendering import ChangeWriter
-from bot.discord.rendering import LINK_CHARACTERS, inside_brackets, short_date, shortened
+from bot.discord.rendering import LINK_CHARACTERS, escaped_line, inside_brackets, short_date
 from bot.service.services import Services
 from bot.service.workers import WorkersClosedError
 from bot.versions.comparison import compare_versions
@@ -118,7 +118,7 @@ def news_message(
     writer = ChangeWriter(services, guild_id, emphasised=True)
     changes = short_changes(comparison, only_what_matters=True)
     metadata = after.metadata
-    title = writer.hidden(metadata.title, shortened(metadata.title, TITLE_CHARACTERS))
+    title = writer.hidden(metadata.title, escaped_line(metadata.title, TITLE_CHARACTERS))
     day = metadata.updated or after.retrieved
     heading = f"**{title}** has changed ({short_date(day)}):"
     link = _link(after)

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bot import console as screen
 from bot.command_options import AsJson
+from bot.errors import EXIT_REFUSED
 from ingest.errors import ExtractionError
 from ingest.polite import PoliteFetch
 from ingest.watched_web import WatchResult
@@ -24,7 +25,6 @@ from store.sources import Source, SourceKind
 if TYPE_CHECKING:
     from bot.session import Session
 
-EXIT_REFUSED = 3
 LONGEST_SLEEP_SECONDS = 20.0
 """What another process adds is noticed after so long."""
 PAUSE_SECONDS = 2.0

@@ -14,6 +14,7 @@ from bot.discord.rendering import (
     Manners,
     answer_blocks,
     button_url,
+    escaped_line,
     fitting,
     has_declined_word,
     inside_brackets,
@@ -21,7 +22,6 @@ from bot.discord.rendering import (
     quote_blocks,
     shared_line,
     short_names,
-    shortened,
     under,
 )
 from store.records import ArticleMetadata
@@ -184,7 +184,7 @@ def test_what_does_not_fit_is_cut_by_a_tenth_at_a_time() -> None:
     ],
 )
 def test_a_line_is_cut_at_the_end_of_a_word(text: str, characters: int, shown: str) -> None:
-    assert shortened(text, characters) == shown
+    assert escaped_line(text, characters) == shown
 
 
 def test_names_of_members_and_authors() -> None:

@@ -21,14 +21,14 @@ from bot.answering.quote_length import (
     is_within_cap,
     length_in_words,
 )
-from bot.answering.sentence_cuts import shortened
+from bot.answering.sentence_cuts import quotable_part
 from bot.answering.wanted import wanted_in
 from bot.answering.word_cuts import CHARACTERS_LOOKED_AT
 
 
 def cut(sentence: str, question: str) -> str:
     """What is quoted of a sentence for a question."""
-    return sentence[slice(*shortened(sentence, wanted_in(sentence, understand(question))))]
+    return sentence[slice(*quotable_part(sentence, wanted_in(sentence, understand(question))))]
 
 
 @pytest.mark.parametrize(("question", "marked"), CUTS)
@@ -48,14 +48,14 @@ def test_a_sentence_of_the_usual_length_is_not_cut() -> None:
     sentence = f"The dam broke over {words(MOST_WORDS - 7)}; it was old."
     assert length_in_words(sentence) == MOST_WORDS
     wanted = wanted_in(sentence, understand("Which dam broke?"))
-    assert shortened(sentence, wanted) == (0, len(sentence))
+    assert quotable_part(sentence, wanted) == (0, len(sentence))
     longer = f"The dam broke over {words(MOST_WORDS - 6)}; it was old."
-    assert shortened(longer, wanted) == (0, longer.index(";"))
+    assert quotable_part(longer, wanted) == (0, longer.index(";"))
 
 
 def cut_where(sentence: str) -> int:
     """The end of what is quoted from the beginning of a sentence on a dam that broke."""
-    start, end = shortened(sentence, wanted_in(sentence, understand("Which dam broke?")))
+    start, end = quotable_part(sentence, wanted_in(sentence, understand("Which dam broke?")))
     assert start == 0
     return end
 
@@ -80,10 +80,10 @@ def test_of_two_clauses_it_is_the_longer_one_and_then_the_first() -> None:
     one, other = f"the dam broke over {words(39)} stones", f"the dam broke over {words(40)}."
     text = f"T{one[1:]}; {other}"
     wanted = wanted_in(text, understand("Which dam broke?"))
-    assert shortened(text, wanted) == (0, len(one))
+    assert quotable_part(text, wanted) == (0, len(one))
     text = f"T{one[1:]}; {other[:-1]}s and sand."
     wanted = wanted_in(text, understand("Which dam broke?"))
-    assert shortened(text, wanted) == (len(one) + 2, len(text))
+    assert quotable_part(text, wanted) == (len(one) + 2, len(text))
 
 
 @pytest.mark.parametrize(("length", "mark"), [(0, ";"), (1, ",")])
@@ -135,7 +135,7 @@ def test_what_answers_is_never_cut_off() -> None:
 )
 def test_nothing_is_quoted_beyond_the_cap(text: str, question: str | None, kept: str) -> None:
     asked = understand(question) if question else None
-    part = text[slice(*shortened(text, wanted_in(text, asked)))]
+    part = text[slice(*quotable_part(text, wanted_in(text, asked)))]
     assert kept in part
     assert is_within_cap(part)
     assert len(part) <= HARD_CHARACTERS
@@ -173,7 +173,7 @@ def test_half_a_pair_of_marks_is_not_quoted() -> None:
 
 @given(st.text(alphabet='ab ,;“”"().—大\n', min_size=1, max_size=1500))
 def test_any_text_is_cut_to_the_cap(text: str) -> None:
-    start, end = shortened(text, wanted_in(text, None))
+    start, end = quotable_part(text, wanted_in(text, None))
     assert 0 <= start <= end <= len(text)
     assert is_within_cap(text[start:end])
 
