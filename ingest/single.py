@@ -122,8 +122,8 @@ def ingest_bytes(
     warnings = []
     if article.metadata.url is not None:
         warnings.append(
-            f"The file names {short_address(article.metadata.url)} as its address; quotes will link "
-            "there, and nobody has compared the two."
+            f"The file names {short_address(article.metadata.url)} as its address; quotes will "
+            "link there, and nobody has compared the two."
         )
     return _stored(library, article, into, tell, warnings)
 
@@ -151,8 +151,8 @@ def refresh_article(
     article = fetch(present.identity)
     if not is_same_page(article.identity, present.identity):
         raise FetchError(
-            f"the page now gives its address as {short_address(article.identity)}: add that address "
-            "instead, and remove this article if the two are the same"
+            f"the page now gives its address as {short_address(article.identity)}: add that "
+            "address instead, and remove this article if the two are the same"
         )
     tell(Step(Stage.READING))
     article = replace(article, identity=present.identity)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, text
 
 K1, B = 1.2, 0.75
-"""FTS5's parameters of BM25."""
+"""FTS5's parameters of BM25, not to be changed: they are built into it, and ``store.kept_postings``
+and ``store.lexical_postgresql`` score as it does."""
 LEAST_WEIGHT = 1e-6
 """What FTS5 lets a term count that more than half of all passages have."""
 TOKENIZER = "\"ascii tokenchars '_'\""
