@@ -6,6 +6,7 @@ import re
 
 from bot.answering.answer import Quote
 from bot.answering.evidence import new_names
+from bot.answering.reporting_verbs import REPORTING_VERBS
 from ingest.chunk import paragraph_spans
 from store.terms import term_of, terms
 
@@ -33,12 +34,8 @@ _FOR_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
-    r"[“”\"«»]|\b(?:say|said|says|told|tells|called|calls|according|added|adds|argue[sd]?|wrote"
-    r"|writes|answer(?:s|ed)|repl(?:y|ies|ied)|respond(?:s|ed)|describe[sd]?|explain(?:s|ed)"
-    r"|comment(?:s|ed)|den(?:y|ies|ied)|insist(?:s|ed)|warn(?:s|ed)|claim(?:s|ed)|admit(?:s|ted)"
-    r"|announce[sd]?|confirm(?:s|ed)|declin(?:es|ed)|thought|thinks|believe[sd]?|ask(?:s|ed)"
-    r"|report(?:s|ed)|stat(?:es|ed)|expect(?:s|ed)|accus(?:es|ed)|reject(?:s|ed)|dismiss(?:es|ed)"
-    r"|stress(?:es|ed)|point(?:s|ed)|mean(?:s|t)|not(?:es|ed))\b",
+    rf"[“”\"«»]|\b(?:{REPORTING_VERBS}|according|call(?:s|ed)|describe[sd]?|den(?:y|ies|ied)"
+    r"|declin(?:es|ed)|accus(?:es|ed)|reject(?:s|ed)|dismiss(?:es|ed)|point(?:s|ed)|mean(?:s|t))\b",
     re.IGNORECASE,
 )
 _SPEAKER_LABEL = re.compile(r"^[^\W\d_][\w .’'-]{0,30}: ")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from bot.answering.marks import is_balanced
+from bot.answering.reporting_verbs import REPORTING_VERBS
 
 Span = tuple[int, int]
 
@@ -35,14 +36,9 @@ _SUBORDINATOR = re.compile(
     r"|^\W*(?:\[[^\]]*\]\s*)?(?:When|After|As|Since|Before|While|Although|Though|If|Because|Once|Until)\b",
 )
 _ATTRIBUTION = re.compile(
-    r"\b(?:said|says?|told|tells|added|adds|wrote|written|writes|asked|asks|according to|"
-    r"announce[sd]|insist(?:s|ed)|warn(?:s|ed)|stated|claim(?:s|ed)|argue[sd]|explain(?:s|ed)|"
-    r"note[sd]|repl(?:ies|ied)|declare[sd]|tweeted|accuse[sd]|"
-    r"report(?:s|ed|edly)|testif(?:ies|ied)|recall(?:s|ed)|suggest(?:s|ed)|believe[sd]?|thinks|"
-    r"thought|alleg\w+|estimate[sd]?|predict(?:s|ed)|confirm(?:s|ed)|acknowledge[sd]|"
-    r"admit(?:s|ted)|contend(?:s|ed)|maintain(?:s|ed)|conclude[sd]|cit(?:es|ed|ing)|"
-    r"quot(?:es|ed|ing)|sources?|show(?:s|ed)?|indicate[sd]?|reveal(?:s|ed)?|(?:seen|obtained) by|"
-    r"put it|supposed(?:ly)?|apparently|(?:view|opinion|words) of|"
+    rf"\b(?:{REPORTING_VERBS}|according to|accuse[sd]|reportedly|alleg\w+|estimate|"
+    r"maintain(?:s|ed)|cit(?:es|ed|ing)|quot(?:es|ed|ing)|sources?|show(?:s|ed)?|indicate[sd]?|"
+    r"(?:seen|obtained) by|put it|supposed(?:ly)?|apparently|(?:view|opinion|words) of|"
     r"in (?:his|her|their) (?:view|opinion|words))\b",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ from bot.answering.quote_length import (
     fits,
     length_in_words,
 )
+from bot.answering.reporting_verbs import REPORTING_VERBS
 from bot.answering.sentence_cuts import quotable_part
 from bot.answering.wanted import wanted_in
 from store.search_results import Hit
@@ -62,8 +63,7 @@ _PRONOUN_SPEAKER = re.compile(
     r"(?:said|added|asked|told|wrote|replied|warned)\s+(?:he|she|they)\b)"
 )
 _NAMED_SPEAKER = re.compile(
-    r"\b(?:said|says|told|added|wrote|asked|according to|announced|insisted|warned|stated|claimed|"
-    r"argued|explained|noted|replied|declared|tweeted|accused|denied|called|described)\b"
+    rf"\b(?:{REPORTING_VERBS}|according to|accused|denied|called|described)\b"
 )
 _NAME = re.compile(r"\b[A-Z][\w’'.-]+")
 _ORDINARY_OPENING = frozenset(

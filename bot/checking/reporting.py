@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 
-SAYING = (
-    r"said|says|say|saying|tell|tells|told|add(?:s|ed)|writes?|wrote|written|answer(?:s|ed)|"
-    r"repl(?:y|ies|ied)|explain(?:s|ed)|insist(?:s|ed)|argue[sd]?|claim(?:s|ed)|warn(?:s|ed)|"
-    r"announce[sd]|state[sd]|declare[sd]|joke[sd]|admit(?:s|ted)|remark(?:s|ed)|note[sd]|"
-    r"ask(?:s|ed)|recall(?:s|ed)|promise[sd]|thinks?|thought|believe[sd]?|reckons?|reckoned|"
-    r"expects?|expected|fears|feared|finds|suggest(?:s|ed)|conclude[sd]|acknowledge[sd]|"
-    r"confirm(?:s|ed)|report(?:s|ed)|estimate[sd]|predict(?:s|ed)|quips?|quipped|tweet(?:s|ed)"
-)
+from bot.answering.reporting_verbs import REPORTING_VERBS
+
+SAYING = rf"{REPORTING_VERBS}|saying|reply|quip|finds"
 DISTANCING = (
     r"according to|claim(?:s|ed|ing)|alleg(?:es|ed|ing)|accus(?:es|ed|ing)|argue[sd]?|arguing|"
     r"believe[sd]?|thinks?|thought|fears|feared|suspects?|suspected|warn(?:s|ed)|insist(?:s|ed)|"

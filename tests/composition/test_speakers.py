@@ -49,6 +49,50 @@ def test_who_is_named_as_saying_something(text: str, expected: tuple[str, ...]) 
     assert speakers_in(text) == expected
 
 
+RARER = """said|suggested|acknowledged|stressed|concluded|emphasised|emphasized|reckons|revealed|
+hinted|quipped|lamented|alleged|boasted|implied|maintained|agreed|vowed|testified|swore|retorted|
+grumbled|found|heard|pointed out|made it clear|is warning|has repeatedly said|has since said|
+did say|went on to say|continues to claim""".replace("\n", "").split("|")
+
+
+@pytest.mark.parametrize("verb", RARER)
+@pytest.mark.parametrize(
+    ("article", "quoted"),
+    [
+        ("Ida Moor told Tom Aske that the engine was old.", "the engine was old"),
+        ("Tom Aske came. Ida Moor said that the engine was old.", "the engine was old"),
+        ("Tom Aske runs it.\n\n“The engine was old,” said Ida Moor.", "The engine was old"),
+    ],
+)
+def test_whatever_the_verb_somebody_else_did_not_say_so(
+    verb: str, article: str, quoted: str
+) -> None:
+    assert wrong(f"Ida Moor {verb} that the engine was old.", article, quoted) is None
+    assert wrong(f"Tom Aske {verb} that the engine was old.", article, quoted) == "Tom Aske"
+
+
+@pytest.mark.parametrize("verb", RARER)
+def test_whatever_the_articles_verb_it_names_who_said_so(verb: str) -> None:
+    article = f"When Tom Aske came, Ida Moor {verb} that the engine was old."
+    assert wrong("Ida Moor said that the engine was old.", article, "the engine was old") is None
+    assert wrong("Tom Aske said that the engine was old.", article, "the engine was old")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Ida Moor visited that port.",
+        "The boats arrested that the port held sank.",
+        "Tom Aske maintained the engine.",
+        "Tom Aske hoped to sell the boat.",
+        "The old state of the boat was bad.",
+        "Her angry reply was short.",
+    ],
+)
+def test_what_only_looks_like_a_verb_of_saying_names_no_speaker(claim: str) -> None:
+    assert speakers_in(claim) == ()
+
+
 MEETING = """Ida Moor said that the engine was old. She added that it would be sold.
 
 “It coughed twice,” said Tom Aske, who runs the company. “Then it stopped.”
