@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from samples import hit_of
+from samples import hit_of, version_of
 
 from bot.answering.asked_names import missing_name_or_words
 from bot.answering.clauses import attributions
@@ -70,4 +70,4 @@ def test_who_is_asked_for_has_said_something(verb: str) -> None:
 def test_who_is_reported_is_the_voice(verb: str) -> None:
     text = f"Ana Brandt {verb} that the dam was old."
     start = text.index("the dam")
-    assert voice_of(text, start, len(text) - 1).phrases == ("Ana Brandt",)
+    assert voice_of(version_of(text), start, len(text) - 1).phrases == ("Ana Brandt",)
