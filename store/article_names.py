@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from store.records import ArticleMetadata, Scope, moment_from_text
+from store.records import ArticleMetadata, Scope, moment_from_text, recency
 from store.schema import articles, libraries, versions
 from store.version_rows import within
 
@@ -45,7 +46,7 @@ def named(connection: Connection, scope: Scope) -> dict[str, ArticleMetadata]:
         .order_by(articles.c.id)
     )
     rows = connection.execute(query).all()
-    rows = sorted(rows, key=lambda row: row.published or row.retrieved, reverse=True)
+    rows = sorted(rows, key=lambda row: _recency(row.published, row.retrieved), reverse=True)
     authors = {each: tuple(json.loads(each)) for each in {row.authors for row in rows}}
     return {
         its: ArticleMetadata(
@@ -53,3 +54,7 @@ def named(connection: Connection, scope: Scope) -> dict[str, ArticleMetadata]:
         )
         for its, title, written, publisher, published, url, _ in rows
     }
+
+
+def _recency(published: str | None, retrieved: str) -> datetime:
+    return recency(moment_from_text(published), datetime.fromisoformat(retrieved))

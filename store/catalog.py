@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from store.connection import forget_deleted, open_engine, reading, writing
 from store.errors import AmbiguousArticleError, DataFolderError, UnknownArticleError
 from store.languages import ENGLISH
 from store.migrations import bring_up_to_date
-from store.records import ArticleMetadata, Scope, Version, moment_to_text
+from store.records import ArticleMetadata, Scope, Version, recency
 from store.revisions import next_revision, remove_passages
 from store.schema import (
     articles,
@@ -154,7 +155,8 @@ class Catalog:
     # ---- articles and versions
 
     def articles(self, scope: Scope) -> list[ArticleSummary]:
-        """The articles of a scope, newest first (by publication, then by retrieval)."""
+        """The articles of a scope, newest first: by when they were published or, where that is not
+        known, retrieved; those of one moment by their ids."""
         counts = [
             select(func.count())
             .where(table.c.article_id == articles.c.id)
@@ -172,7 +174,7 @@ class Catalog:
             ArticleSummary(version_from_row(row), row.versions, row.passages) for row in rows
         ]
         summaries.sort(key=lambda summary: summary.version.article_id)
-        summaries.sort(key=lambda summary: _recency(summary.version), reverse=True)
+        summaries.sort(key=lambda summary: _recency(summary.version), reverse=True)  # stable
         return summaries
 
     def article_count(self, scope: Scope) -> int:
@@ -250,7 +252,10 @@ class Catalog:
             return copies.near_copies(connection, article_id)
 
     def remove(self, article_id: str) -> None:
-        """Take an article out with all its versions, vectors and index rows, and overwrite them."""
+        """Take an article out with all its versions, vectors and index rows, and overwrite them.
+
+        Raises ``UnknownArticleError``.
+        """
         with writing(self.engine) as connection:
             library_id = library_id_of(connection, article_id)
             if library_id is None:
@@ -346,5 +351,5 @@ def claim_library(connection: Connection, name: str) -> int:
     return found
 
 
-def _recency(version: Version) -> str:
-    return moment_to_text(version.metadata.published) or version.retrieved.isoformat()
+def _recency(version: Version) -> datetime:
+    return recency(version.metadata.published, version.retrieved)

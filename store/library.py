@@ -114,11 +114,14 @@ class Library(KeptRecords):
         return self._catalog.library_revisions()
 
     def find(self, prefix: str, scope: Scope = Scope()) -> str:
-        """The id of the article that ``prefix`` (a whole id or its beginning) means."""
+        """The id of the article that ``prefix`` (a whole id or its beginning) means.
+
+        Raises ``UnknownArticleError`` or ``AmbiguousArticleError``.
+        """
         return self._catalog.find(prefix, scope)
 
     def version(self, article_id: str, number: int | None = None) -> Version:
-        """One version of an article, by default the current one."""
+        """One version of an article, by default the current one; raises ``UnknownArticleError``."""
         return self._catalog.version(article_id, number)
 
     def text_of(self, article_id: str, number: int) -> str | None:
@@ -244,7 +247,7 @@ class Library(KeptRecords):
                 index.catch_up(self._catalog, state)
 
     def remove(self, article_id: str) -> None:
-        """Remove an article: all versions, vectors and index rows.
+        """Remove an article: all versions, vectors and index rows; raises ``UnknownArticleError``.
 
         Chroma only marks rows as deleted, so an index that is quickly made again is thrown away.
         """

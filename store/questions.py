@@ -84,15 +84,6 @@ class KeptQuestion:
     rewritten: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What a member (a keyed hash) said of an answer."""
-
-    member: str
-    verdict: str
-    reason: str | None
-
-
 class QuestionLog:
     """Keeps questions and forgets them. Safe to use from several threads."""
 
@@ -182,13 +173,6 @@ class QuestionLog:
         query = select(cited).where(cited.not_in(select(articles.c.id))).distinct()
         with reading(self._engine) as connection:
             return set(connection.scalars(query))
-
-    def feedback_on(self, question_id: str) -> list[Feedback]:
-        """What members said of an answer."""
-        query = select(feedback).where(feedback.c.question_id == question_id)
-        with reading(self._engine) as connection:
-            rows = connection.execute(query.order_by(feedback.c.given)).all()
-        return [Feedback(row.member, row.verdict, row.reason) for row in rows]
 
     def asked(
         self, since: datetime | None = None, guild_id: int | None = None

@@ -97,6 +97,11 @@ def as_instant(moment: date | datetime) -> datetime:
     return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
 
 
+def recency(published: date | datetime | None, retrieved: datetime) -> datetime:
+    """What puts articles in order: when it was published or, where that is not known, retrieved."""
+    return as_instant(published or retrieved)
+
+
 def moment_to_text(moment: date | datetime | None) -> str | None:
     """ISO 8601, a day or a time with its zone."""
     return None if moment is None else moment.isoformat()

@@ -109,10 +109,6 @@ class SourceRecords:
                 found |= {row.address: _source(row) for row in rows}
         return found
 
-    def of_article(self, article_id: str) -> list[Source]:
-        """The sources that became an article, by address."""
-        return self._select(sources.c.article_id == article_id)
-
     def watched(self, library: str | None = None) -> list[Source]:
         """The watched sources, of one library or of all, by address."""
         condition = sources.c.watched.is_(True)

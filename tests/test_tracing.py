@@ -18,7 +18,8 @@ from bot.settings import read_settings
 from bot.tracing import set_tracing
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from tests.conftest import SAMPLE_ARTICLE, ingest
+from tests.conftest import PROJECT, SAMPLE_ARTICLE, ingest
+from tests.markdown_pages import MarkdownPage
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,17 @@ def test_documents_are_slices_of_the_text(folder: Path, model: EmbeddingModel) -
             first, last = known["sentence"]
             assert known["start"] <= first < last <= known["end"]
             assert known["article"]["title"]
+
+
+def test_the_example_for_programs_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    [example] = MarkdownPage(PROJECT / "docs" / "architecture.md").blocks("python")
+    exec(example, {})
+    first, *further = capsys.readouterr().out.splitlines()
+    assert "8,500" in first
+    assert len(further) == 1
 
 
 def test_embeddings_are_langchains(model: EmbeddingModel) -> None:

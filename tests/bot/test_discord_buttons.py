@@ -28,6 +28,7 @@ from tests.bot.shown_messages import (
     texts_of,
     typed_into,
 )
+from tests.kept_feedback import feedback_on
 
 AFTER_RESTART = pytest.mark.parametrize("restarted", [False, True], ids=["at once", "restarted"])
 CANNOT_WRITE = "You may not write in this channel"
@@ -43,13 +44,10 @@ async def answer(
     return result.response
 
 
-def feedback_on(world: World, message: Any) -> list[tuple[str, str | None]]:
+def said_of(world: World, message: Any) -> list[tuple[str, str | None]]:
     """What was said of an answer, last word of each member."""
-    kept = world.kept(message)
-    return [
-        (each.verdict, each.reason)
-        for each in world.services.library.questions.feedback_on(kept.id)
-    ]
+    given = feedback_on(world.services.library.questions, world.kept(message).id)
+    return [(each.verdict, each.reason) for each in given]
 
 
 # ---- More
@@ -95,7 +93,7 @@ async def test_helpful_is_kept_without_a_name(world: World, restarted: bool) -> 
     thanked = await world.click(world.bob, asked.response, "Helpful")
     assert text_of(thanked.response) == THANKS
     assert labels_of(thanked.response) == []
-    [given] = world.services.library.questions.feedback_on(world.kept(message).id)
+    [given] = feedback_on(world.services.library.questions, world.kept(message).id)
     assert (given.verdict, given.reason) == ("helpful", None)
     assert given.member == world.services.member_keys.of(world.guild.id, world.bob.id)
     assert str(world.bob.id) not in given.member
@@ -113,7 +111,7 @@ async def test_wrong_asks_why_and_keeps_it(world: World, restarted: bool) -> Non
     sent = await world.bob.submit_modal(shown, typed_into(shown.modal, " the *other* paragraph "))
     assert sent.acknowledged
     assert text_of(sent.response) == THANKS
-    assert feedback_on(world, message) == [("wrong", "the *other* paragraph")]
+    assert said_of(world, message) == [("wrong", "the *other* paragraph")]
 
 
 async def test_a_reason_is_not_asked_for_twice_and_the_last_word_counts(world: World) -> None:
@@ -129,10 +127,10 @@ async def test_a_reason_is_not_asked_for_twice_and_the_last_word_counts(world: W
             assert clicked.modal is not None
             sent = await world.bob.submit_modal(clicked, typed_into(clicked.modal, typed))
             assert sent.acknowledged
-        assert feedback_on(world, message) == expected
+        assert said_of(world, message) == expected
     asked = await world.click(world.alice, message, "Feedback")
     await world.click(world.alice, asked.response, "Helpful")
-    assert len(feedback_on(world, message)) == 2
+    assert len(said_of(world, message)) == 2
 
 
 # ---- Delete

@@ -20,6 +20,7 @@ from tests.bot.moderation import (
     managing,
 )
 from tests.bot.shown_messages import check_limits, labels_of, shown_quotes, text_of
+from tests.kept_feedback import feedback_on
 
 
 @pytest.fixture(autouse=True)
@@ -181,7 +182,7 @@ async def test_delete_deletes_everything_of_one_member(world: World) -> None:
         await world.click(member, asked.response, "Helpful")
     questions, keys = world.services.library.questions, world.services.member_keys
     bobs_id = world.kept(bobs.response).id
-    assert len(questions.feedback_on(bobs_id)) == 2
+    assert len(feedback_on(questions, bobs_id)) == 2
 
     shown = await world.alice.slash(world.talk, "privacy")
     assert "3 questions from this server, and 1 question elsewhere" in words_of(shown)
@@ -194,7 +195,7 @@ async def test_delete_deletes_everything_of_one_member(world: World) -> None:
         assert questions.count(keys.of(guild_id, world.alice.id)) == 0
     assert questions.count(keys.of(world.guild.id, world.bob.id)) == 1
     assert questions.count(keys.of(world.other_guild.id, world.stranger.id)) == 2
-    [feedback] = questions.feedback_on(bobs_id)
+    [feedback] = feedback_on(questions, bobs_id)
     assert feedback.member == keys.of(world.guild.id, world.bob.id)
     stored = b"".join(each.read_bytes() for each in world.folder.rglob("*.sqlite*"))
     for guild_id in (world.guild.id, world.other_guild.id):

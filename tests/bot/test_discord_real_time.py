@@ -25,6 +25,7 @@ from store.library import Library
 from tests.bot.loopback_discord import LoopbackDiscord
 from tests.bot.loopback_exchange import InteractionExchange, labels_of, text_of
 from tests.conftest import SAMPLE_ARTICLE, TROOPS
+from tests.kept_feedback import feedback_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -267,7 +268,7 @@ async def test_a_crash_loses_no_button(newsroom: Newsroom) -> None:
     )
     await newsroom.discord.until(lambda: not labels_of(menu), "the menu to say so")
     with Library(newsroom.folder, newsroom.model) as library:
-        given = library.questions.feedback_on(_question_id(wrong))
+        given = feedback_on(library.questions, _question_id(wrong))
         assert [(each.verdict, each.reason) for each in given] == [("wrong", "another day")]
         assert library.questions.find(_question_id(public)) is None
     assert not _lines_with(newsroom, "Traceback")

@@ -16,6 +16,7 @@ from tests.bot.moderation import (
 )
 from tests.bot.shown_messages import check_limits, labels_of, shown_quotes, text_of
 from tests.conftest import SAMPLE_ARTICLE
+from tests.kept_feedback import feedback_on
 
 AID = "How much aid did the European Commission promise?"
 
@@ -67,7 +68,7 @@ async def test_buttons_under_a_sample_answer(world: World) -> None:
     thanks = await world.click(moderator, asked.response, "Helpful")
     assert thanks.acknowledged
     kept = world.kept(result.response)
-    [feedback] = world.services.library.questions.feedback_on(kept.id)
+    [feedback] = feedback_on(world.services.library.questions, kept.id)
     assert feedback.verdict == "helpful"
     shared = await world.click(moderator, result.response, "Share here")
     assert shared.response is not None

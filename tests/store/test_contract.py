@@ -29,6 +29,7 @@ from store.library import Library
 from store.records import Outcome, Scope
 from store.schema import alembic_version, metadata
 from store.usage import TokenUsage
+from tests.kept_feedback import feedback_on
 
 SHIP = "A ship with forty sheep on board ran aground at Hartsea."
 TOWED = "A ship with fifty sheep on board was towed to Hartsea."
@@ -149,7 +150,7 @@ def test_what_is_kept_of_questions_is_found_and_forgotten(open_: Open) -> None:
     assert other.questions.find("later") == later
     for verdict in ("wrong", "right"):
         assert other.questions.give_feedback(asked.id, "ann", verdict, None)
-    assert [each.verdict for each in library.questions.feedback_on(asked.id)] == ["right"]
+    assert [each.verdict for each in feedback_on(library.questions, asked.id)] == ["right"]
     for _ in range(2):
         library.questions.note_shown(asked.guild_id, asked.citations)
     assert library.questions.shown_today(asked.guild_id, "quoted22", 1) == [(10, 40), (90, 140)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,20 @@ def test_of_a_changed_article_only_changed_passages_are_embedded(
     assert library.text_of(first.article_id, 1) == before.text
     assert library.version(first.article_id).number == 2
     assert library.version(first.article_id).text == "\n\n".join([D, A, B, changed])
+
+
+def test_articles_are_listed_by_moments_whatever_their_offsets(library: Library) -> None:
+    west, east = timezone(timedelta(hours=-5)), timezone(timedelta(hours=2))
+    add(
+        library,
+        article("late", [A], published=datetime(2024, 3, 5, 23, tzinfo=west)),  # 04:00 UTC, the 6th
+        article("early", [B], published=datetime(2024, 3, 6, 1, tzinfo=east)),  # 23:00 UTC, the 5th
+        article("day", [C], published=date(2024, 3, 6)),  # 00:00 UTC
+        article("undated", [D]),  # retrieved just now
+    )
+    expected = ["On undated", "On late", "On day", "On early"]
+    assert [each.version.metadata.title for each in library.articles()] == expected
+    assert [each.title for each in library.named().values()] == expected
 
 
 def test_texts_are_read_together(library: Library) -> None:

@@ -13,8 +13,9 @@ from generated import add, article
 from store import questions as questions_module
 from store.embeddings import EmbeddingModel
 from store.library import Library
-from store.questions import Feedback, KeptCitation, KeptQuestion, QuestionLog
+from store.questions import KeptCitation, KeptQuestion, QuestionLog
 from store.records import Scope
+from tests.kept_feedback import Feedback, feedback_on
 
 NOW = datetime(2024, 5, 7, 12, 0, 0, tzinfo=UTC)
 CITATIONS = (
@@ -175,7 +176,7 @@ def test_the_last_word_of_each_member_counts(log: QuestionLog) -> None:
     assert log.give_feedback("abc-_123", "ann", "wrong", "it is old")
     assert log.give_feedback("abc-_123", "bob", "helpful")
     assert log.give_feedback("abc-_123", "ann", "helpful")
-    given = {each.member: each for each in log.feedback_on("abc-_123")}
+    given = {each.member: each for each in feedback_on(log, "abc-_123")}
     assert given == {
         "ann": Feedback("ann", "helpful", None),
         "bob": Feedback("bob", "helpful", None),
@@ -189,7 +190,7 @@ def test_feedback_on_a_forgotten_answer_is_refused(log: QuestionLog) -> None:
     log.forget("abc-_123", question().guild_id)
     assert not log.give_feedback("abc-_123", "ann", "wrong")
     log.keep(question())
-    assert log.feedback_on("abc-_123") == []
+    assert feedback_on(log, "abc-_123") == []
 
 
 # ---- forgetting
@@ -213,7 +214,7 @@ def test_a_member_is_forgotten_wholly_and_alone(log: QuestionLog) -> None:
     assert log.forget_asker(["ann", "ann elsewhere"]) == 2
     assert log.forget_asker(["ann"]) == 0
     assert [each.id for each in log.citing("quoted22")] == ["3"]
-    assert [each.member for each in log.feedback_on("3")] == ["bob"]
+    assert [each.member for each in feedback_on(log, "3")] == ["bob"]
 
 
 def test_old_questions_are_forgotten_by_each_guilds_own_days(log: QuestionLog) -> None:
