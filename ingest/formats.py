@@ -102,10 +102,15 @@ MARKDOWN = TextFormat(
 HTML = TextFormat(
     "HTML", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), _read_html
 )
-DOCUMENT_FORMATS = (DOCX, PDF)
-"""In the order in which bytes are compared with their signatures."""
 FORMATS: tuple[FileFormat, ...] = (PDF, DOCX, TEXT, MARKDOWN, HTML)
 """In the order in which they are told."""
+DOCUMENT_FORMATS = tuple(
+    sorted(
+        (each for each in FORMATS if isinstance(each, DocumentFormat)),
+        key=lambda each: each.within,
+    )
+)
+"""Bytes are compared with their signatures in this order: a Word document may hold a PDF."""
 
 SUFFIXES = frozenset(suffix for each in FORMATS for suffix in each.suffixes)
 MEDIA_TYPES = frozenset(media_type for each in FORMATS for media_type in each.media_types)

@@ -62,7 +62,7 @@ async def test_many_steps_become_few_edits_and_the_newest_is_shown() -> None:
     texts = [text for _, text in reply.edits]
     assert texts[0] in ("Fetching the page …", "Embedding 0 of 100 passages …")
     assert texts[-1] == "Embedding 100 of 100 passages …"
-    assert 3 <= len(texts) <= 15
+    assert 3 <= len(texts) < 50  # of more than a hundred
     assert len(set(texts)) == len(texts)
     assert all(after - before >= PAUSE for before, after in itertools.pairwise(moments))
 

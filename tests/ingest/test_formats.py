@@ -18,6 +18,7 @@ from ingest.formats import (
     DocumentFormat,
     FileFormat,
     TextFormat,
+    document_format,
     format_of_media_type,
 )
 from ingest.sources import FoundFile, find_files
@@ -72,6 +73,12 @@ def test_no_ending_and_no_media_type_stands_for_two_formats() -> None:
     assert len({suffix for _, suffix in NAMES}) == len(NAMES)
     assert len({media_type for _, media_type in MEDIA_TYPES}) == len(MEDIA_TYPES)
     assert format_of_media_type(None) is format_of_media_type("image/png") is None
+
+
+def test_a_word_document_that_holds_a_pdf_stays_one() -> None:
+    assert document_format(b"PK\x03\x04\x14\0\0\0%PDF-1.7") is DOCX
+    assert document_format(b"\n\n%PDF-1.7") is PDF
+    assert document_format(b"It rained.") is None
 
 
 def test_every_format_is_told_and_read() -> None:
