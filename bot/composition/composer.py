@@ -186,6 +186,8 @@ class Composer:
                 dropped.append(found)
             elif verified(self._library, [found.quote]):
                 held.append((claim, found))
+            else:
+                dropped.append(DroppedClaim(claim, ClaimFault.NOT_STORED))
         supported = is_supported([found for _, found in held], self._library.unmatched_shares)
         kept: list[VerifiedClaim] = []
         for (claim, found), holds in zip(held, supported, strict=True):

@@ -65,6 +65,8 @@ class ClaimFault(StrEnum):
     NO_SUCH_PASSAGE = "no_such_passage"
     QUOTE = "quote"
     """The quote is not in its passage, or it is too long or too short to be shown."""
+    NOT_STORED = "not_stored"
+    """The quote is not in what is stored by now: the article was removed meanwhile."""
     INSTRUCTION = "instruction"
     """The words that it rests on tell a model what to do: no report of anything."""
     UNSUPPORTED = "unsupported"

@@ -13,6 +13,7 @@ from bot.composition.composer import NOT_ANSWERED, Composer
 from bot.composition.evidence import evidence_of
 from bot.composition.reply import ModelReply
 from bot.composition.report import Outcome
+from bot.composition.verification import ClaimFault
 from store.library import Library
 from tests.composition.scripted import ScriptedModel, reply
 from tests.conftest import SAMPLE_ARTICLE, TROOPS, ingest
@@ -163,3 +164,8 @@ def test_an_article_removed_meanwhile_leaves_no_claim(
         )
         answer = composed(emptied, extractive, said)
     assert not answer.claims
+    assert answer.composition is not None
+    assert answer.composition.outcome is Outcome.NOTHING_VERIFIED
+    assert answer.composition.claims == 1
+    [dropped] = answer.composition.dropped
+    assert (dropped.claim, dropped.fault) == (said.claims[0], ClaimFault.NOT_STORED)
