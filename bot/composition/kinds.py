@@ -41,8 +41,10 @@ _KINDS = {
     "certainty": "possible/possibly certain/certainly",
     "relative": "brother sister husband wife father mother son daughter uncle aunt",
 }
-_GENERAL = {"office": frozenset({"secretary", "owner", "general", "doctor"})}
-"""Words that mean other things as often."""
+_NO_OFFICE = re.compile(
+    r"\bin general\b|\bgeneral(?:ly|(?= (?:elections?|strikes?|public|assembly)))\b", re.IGNORECASE
+)
+"""Where "general" is nobody."""
 _UNIT_SECONDS = {
     "minute": 60,
     "hour": 3_600,
@@ -142,7 +144,7 @@ def _of_kinds(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _found(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(_NO_OFFICE.sub("", text)):
         word = match.group().lower()
         for form in (
             word,

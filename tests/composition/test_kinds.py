@@ -21,6 +21,11 @@ from bot.composition.kinds import is_body, other_of_its_kind, seconds_of
         ("It is temporary.", "It is permanently closed.", "temporary"),
         ("It certainly sank.", "It possibly sank.", "certainly"),
         ("It grew and was red.", "It rose and was green.", "red"),
+        ("The general left.", "The mayor left.", "general"),
+        ("The owner left.", "The mayor left.", "owner"),
+        ("In general, it is old.", "The mayor said that it is old.", None),
+        ("It is generally old.", "The mayor said that it is old.", None),
+        ("The mayor called a vote.", "A general election was called.", None),
         # time
         ("It took hours.", "It took weeks.", "hours"),
         ("It took these hours.", "It took weeks.", None),
