@@ -85,11 +85,6 @@ class Alignment:
         """How many words of the text lie between the blocks."""
         return self.last - self.first - sum(block.count for block in self.blocks)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether every word of the quotation is here."""
-        return sum(block.count for block in self.blocks) == len(self.quotation.words)
-
     def weight(self, first: int, last: int) -> float:
         """The weight of some words of the quotation."""
         return sum(map(_weight, self.quotation.keys[first:last]))

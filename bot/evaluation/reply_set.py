@@ -22,9 +22,6 @@ from store.hashes import hash_text
 from store.records import PUBLIC_LIBRARY, Version
 from store.support import unmatched_shares
 
-SUBTLE_FAULTS = frozenset({"negation", "scope", "cause", "unsupported"})
-"""Faults of which some slip through; every other one has to be caught."""
-
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

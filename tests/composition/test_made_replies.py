@@ -16,14 +16,9 @@ import pytest
 from bot.evaluation.made_replies.case import Case, contains, sentences_of, words
 from bot.evaluation.made_replies.making import MUTATIONS, MadeReply, make_replies
 from bot.evaluation.made_replies.people import is_same, named_in
-from bot.evaluation.reply_set import (
-    SUBTLE_FAULTS,
-    CheckedClaim,
-    SetPassage,
-    check_replies,
-    load_replies,
-)
+from bot.evaluation.reply_set import CheckedClaim, SetPassage, check_replies, load_replies
 from store.embeddings import EmbeddingModel
+from tests.composition.subtle_faults import SUBTLE_FAULTS
 from tests.conftest import PROJECT
 
 REPLIES = Path(__file__).parent / "replies"

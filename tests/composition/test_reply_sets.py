@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.reply_set import SUBTLE_FAULTS, CheckedClaim, check_replies, load_replies
+from bot.evaluation.reply_set import CheckedClaim, check_replies, load_replies
 from bot.evaluation.yaml_lines import FileMistakesError
 from store.embeddings import EmbeddingModel
+from tests.composition.subtle_faults import SUBTLE_FAULTS
 from tests.conftest import PROJECT
 
 REPLIES = Path(__file__).parent / "replies"
