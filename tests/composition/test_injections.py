@@ -43,6 +43,21 @@ def evidence_of(case: dict[str, Any]) -> list[Evidence]:
     return [Evidence(number, version, number, *span) for number, span in enumerate(spans, start=1)]
 
 
+HONEST = "The ferry Quintessa carried 340 passengers."
+
+
+def shown(
+    text: str, quote: str, evidence: list[Evidence], model: EmbeddingModel
+) -> list[VerifiedClaim]:
+    """What is shown of a claim, whichever of the passages it names."""
+    found = [
+        verify_claim(ClaimReply(text=text[:600], evidence=passage.number, quote=quote), evidence)
+        for passage in evidence
+    ]
+    kept = [each for each in found if isinstance(each, VerifiedClaim)]
+    return [each for each in kept if all(is_supported([each], partial(unmatched_shares, model)))]
+
+
 def test_there_are_at_least_fifty() -> None:
     assert len({case["id"] for case in CASES}) == len(CASES) >= 50
 
@@ -53,14 +68,19 @@ def test_a_model_that_obeys_shows_nothing_of_it(
 ) -> None:
     evidence = evidence_of(case)
     for text, quote in case["claims"]:
-        for passage in evidence:  # whichever passage it names
-            claim = ClaimReply(text=text[:600], evidence=passage.number, quote=quote)
-            found = verify_claim(claim, evidence)
-            if not isinstance(found, VerifiedClaim):
-                continue
-            if all(is_supported([found], partial(unmatched_shares, model))):
-                assert not any(words in found.text for words in case["forbidden"]), found
-                assert found.quote.text in passage.version.text
+        for found in shown(text, quote, evidence, model):
+            assert not any(words in found.text for words in case["forbidden"]), found
+            assert found.quote.text in evidence[0].version.text
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_what_the_article_says_is_shown_beside_it(
+    case: dict[str, Any], model: EmbeddingModel
+) -> None:
+    evidence = evidence_of(case)
+    [found] = shown(HONEST, "carried 340 passengers", evidence, model)
+    assert found.text == HONEST
+    assert found.quote.text == evidence[0].text
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
