@@ -106,7 +106,7 @@ def wrong_speaker(
     if not claimed:
         return None
     voice = voice_of(version, start, end)
-    sentence = _sentence(version, start, end)
+    sentence, count = _sentences(version, start, end)
     there = _speakers(sentence)
     if _SOMEBODY_ELSE.search(sentence) and not _SOMEBODY_ELSE.search(claim):
         return claimed[0]
@@ -119,7 +119,7 @@ def wrong_speaker(
     first = re.match(rf"\W*(?:{NAME})", sentence)
     if (
         first
-        and not (there.named and _SUBORDINATE.match(sentence))
+        and not (there.named and (count > 1 or _SUBORDINATE.match(sentence)))
         and not _OWN.search(first.group())
         and all(has_name(first.group(), name_in(each) or "") for each in claimed)
     ):
@@ -272,10 +272,11 @@ def _are_same(one: str, other: str) -> bool:
     return bool(words) and (words <= others or (bool(others) and others <= words))
 
 
-def _sentence(version: Version, start: int, end: int) -> str:
+def _sentences(version: Version, start: int, end: int) -> tuple[str, int]:
+    """The sentences that a span is of, as one text, and how many there are."""
     text = version.text
     spans = sentences_within(text, start, end, version.metadata.words_language)
-    return text[spans[0][0] : spans[-1][1]] if spans else text[start:end]
+    return (text[spans[0][0] : spans[-1][1]], len(spans)) if spans else (text[start:end], 1)
 
 
 def _is_publication(phrase: str, version: Version) -> bool:

@@ -78,6 +78,12 @@ def test_whatever_the_articles_verb_it_names_who_said_so(verb: str) -> None:
     assert wrong("Tom Aske said that the engine was old.", article, "the engine was old")
 
 
+def test_of_two_sentences_it_is_whoever_speaks_not_whom_the_first_is_about() -> None:
+    article = "Tom Aske met Ida Moor. Moor said that the engine was old."
+    assert wrong("Ida Moor said that the engine was old.", article, article) is None
+    assert wrong("Tom Aske said that the engine was old.", article, article) == "Tom Aske"
+
+
 @pytest.mark.parametrize(
     "claim",
     [
