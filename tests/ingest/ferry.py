@@ -8,7 +8,8 @@ from functools import partial
 
 from ingest.fetch import fetch_article
 from ingest.fetch_limits import FetchLimits
-from ingest.single import Fetch
+from ingest.ingested import IngestedArticle
+from ingest.single import Fetch, ingest_bytes
 from ingest.targets import AddressRules
 from store.library import Library
 from store.records import ArticleMetadata, ExtractedArticle, Scope
@@ -68,3 +69,8 @@ def from_site(site: Site, limits: FetchLimits = LIMITS) -> Fetch:
 
 def is_empty(library: Library) -> bool:
     return not library.articles(Scope((GUILD,)))
+
+
+def attached(library: Library, text: str | bytes, name: str = "ferry.md") -> IngestedArticle:
+    content = text if isinstance(text, bytes) else text.encode()
+    return ingest_bytes(library, content, name, GUILD)

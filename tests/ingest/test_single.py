@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from ingest.addresses import is_same_page
 from ingest.errors import ExtractionError, FetchError
-from ingest.ingested import IngestedArticle
 from ingest.single import (
     LARGEST_ATTACHMENT_BYTES,
     LONGEST_NAME,
@@ -27,7 +26,17 @@ from store.errors import UnknownArticleError
 from store.library import Library
 from store.passage_encoding import EMBEDDED_TOGETHER
 from store.records import Outcome, Scope
-from tests.ingest.ferry import GUILD, STORY, URL, article, from_site, giving, html, is_empty
+from tests.ingest.ferry import (
+    GUILD,
+    STORY,
+    URL,
+    article,
+    attached,
+    from_site,
+    giving,
+    html,
+    is_empty,
+)
 from tests.ingest.loopback import Site, page
 
 # Addresses
@@ -162,11 +171,6 @@ def test_only_articles_of_the_web_are_refreshed(library: Library) -> None:
 
 
 # Attachments
-
-
-def attached(library: Library, text: str | bytes, name: str = "ferry.md") -> IngestedArticle:
-    content = text if isinstance(text, bytes) else text.encode()
-    return ingest_bytes(library, content, name, GUILD)
 
 
 def test_a_file_is_known_by_its_name(library: Library) -> None:

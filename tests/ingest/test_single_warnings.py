@@ -14,7 +14,17 @@ from store.default_model import DEFAULT_MODEL, model_path
 from store.embeddings import EmbeddingModel
 from store.library import Library
 from store.records import ExtractedArticle
-from tests.ingest.ferry import GUILD, STORY, URL, article, from_site, giving, html, is_empty
+from tests.ingest.ferry import (
+    GUILD,
+    STORY,
+    URL,
+    article,
+    attached,
+    from_site,
+    giving,
+    html,
+    is_empty,
+)
 from tests.ingest.loopback import Site, page
 
 
