@@ -210,3 +210,20 @@ def test_sentences_are_those_of_the_articles_language() -> None:
     assert span_in(quote, place, place + 3) == (place, place + 3)
     place = text.index("3. Mai")
     assert span_in(quote, place, place + 6) == (place, place + 6), "one sentence"
+
+
+def test_words_are_marked_where_they_stand_however_far_into_the_article() -> None:
+    far = " ".join(f"Boat {number} came in on that day." for number in range(60))
+    text = f"{far}\n\n{LETTER}"
+    [found] = marked(Finds("40 men"), QUESTION, [quote_of(text, "Some 40 men left.")])
+    assert found.answer is not None
+    assert found.answer[0] == text.index("40 men") > NEIGHBOURING_CHARACTERS
+    assert words_marked(found) == "40 men"
+
+
+def test_of_a_sentence_without_an_end_the_quote_alone_is_read() -> None:
+    text = "and so on " * 100 + "some 40 men left " + "and so on " * 100
+    reader = Finds("40 men")
+    [found] = marked(reader, QUESTION, [quote_of(text.strip(), "some 40 men left")])
+    assert [passage for _, passage in reader.read_so_far] == ["some 40 men left"]
+    assert words_marked(found) == "40 men"

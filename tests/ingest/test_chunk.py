@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,6 +95,40 @@ def test_a_paragraph_is_cut_only_where_it_is_too_long(text: str) -> None:
         if one.paragraph == two.paragraph:
             start, end = two.sentences[0]
             assert len(pieces(text[one.start : one.end])) + len(pieces(text[start:end])) > LIMIT
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        # words of two word pieces: six are as many as there may be
+        ("abcdefgh " * 13, ["abcdefgh " * 6, "abcdefgh " * 6, "abcdefgh"]),
+        # of five: two, and not the part of a third that would still go in
+        ("abcdefghijklmnopqrst " * 3, ["abcdefghijklmnopqrst " * 2, "abcdefghijklmnopqrst"]),
+        ("a " + "b" * 60, ["a", "b" * 48, "b" * 12]),
+        ("b" * 100, ["b" * 48, "b" * 48, "b" * 4]),
+    ],
+)
+def test_a_sentence_that_is_too_long_is_cut_before_the_word_that_is_too_many(
+    text: str, windows: list[str]
+) -> None:
+    text = text.strip()
+    passages = split_passages(text, pieces, LIMIT)
+    assert [text[p.start : p.end] for p in passages] == [window.strip() for window in windows]
+
+
+def test_a_passage_may_have_as_many_word_pieces_as_the_limit_says() -> None:
+    text = "One two three four five. Six seven ate nine ten."
+    assert len(pieces(text)) == LIMIT + 2  # "three" and "seven" are two each
+    assert len(split_passages(text, pieces, LIMIT + 2)) == 1
+    assert len(split_passages(text, pieces, LIMIT + 1)) == 2
+
+
+def test_a_passage_has_sentences_by_the_rules_of_its_language() -> None:
+    text = "Han kom 3. mai. Det regner."
+    [norwegian] = split_passages(text, pieces, LIMIT, "nb")
+    assert [text[a:b] for a, b in norwegian.sentences] == ["Han kom 3. mai.", "Det regner."]
+    [english] = split_passages(text, pieces, LIMIT)
+    assert english.sentences != norwegian.sentences
 
 
 def test_a_paragraph_of_an_article_is_one_passage(model: EmbeddingModel) -> None:

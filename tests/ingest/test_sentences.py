@@ -32,6 +32,26 @@ def test_sentences_follow_the_language(
     assert found == list(sentences)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        # a number with a full stop is an ordinal, and ends nothing
+        ("pl", ["Przyszedł 3. maja.", "Pada."]),
+        ("nb", ["Han kom 3. mai.", "Det regner."]),
+        ("hu", ["Jött 3. napon.", "Esik."]),
+        # and where it is none, it ends a sentence
+        ("es", ["Llegaron 7.", "Luego vino Ana."]),
+        ("fr", ["Ils étaient 7.", "Puis Ana vint."]),
+    ],
+)
+def test_numbers_end_sentences_where_they_are_no_ordinals(
+    language: str, sentences: list[str]
+) -> None:
+    paragraph = " ".join(sentences)
+    found = [paragraph[start:end] for start, end in sentence_spans(paragraph, language)]
+    assert found == sentences
+
+
 PIECES = st.sampled_from("Dr. 3. Mai U. ! ? … 。 „ “ « » ( ) a Я 桥 \u00a0 \t 2,5 z.".split(" "))
 
 
