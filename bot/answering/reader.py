@@ -96,7 +96,12 @@ class _Loaded:
         starts, ends = (each.float().numpy() for each in (output.start_logits, output.end_logits))
         found: list[list[Window]] = [[] for _ in passages]
         for row, passage in enumerate(of_passage):
-            pieces = [number for number, part in enumerate(windows.sequence_ids(row)) if part == 1]
+            # of bytes there are pieces that are a blank alone: no answer begins or ends with one
+            pieces = [
+                number
+                for number, part in enumerate(windows.sequence_ids(row))
+                if part == 1 and passages[passage][slice(*offsets[row][number])].strip()
+            ]
             first = windows["input_ids"][row].tolist().index(self.tokenizer.cls_token_id)
             found[passage].append(
                 Window(

@@ -81,6 +81,22 @@ def test_a_roberta_reads_with_its_own_kind_of_word_pieces(tmp_path: Path) -> Non
         assert words == words.strip()
 
 
+def test_no_answer_begins_or_ends_with_a_blank(tmp_path: Path) -> None:
+    text = "8   5   0   0   % " * 4
+    for number in range(4):  # each with other random weights
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        save_tiny_roberta(folder, SAMPLE_ARTICLE.read_text(encoding="utf-8"), positions=130)
+        reader = Reader(str(folder))
+        for question in (TROOPS, "How many?", "Who said so?", "Why?"):
+            [found] = reader.read(question, [text])
+            assert found is not None
+            words = text[found.start : found.end]
+            assert words
+            assert words == words.strip()
+    assert reader.read(TROOPS, ["   "]) == [None]
+
+
 def test_of_several_windows_the_best_span_counts_and_the_least_doubt() -> None:
     def window(place: int, score: float, no_answer: float) -> Window:
         return Window(
